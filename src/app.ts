@@ -12,6 +12,7 @@ import { isAway, toldFault } from './faults.ts';
 import type { RemoteCoordinator, RemoteDryRuns } from './durable/org-client.ts';
 import { OrgClient } from './durable/org-client.ts';
 import { OrgDoor } from './durable/org-door.ts';
+import { OwnChanges } from './durable/own-changes.ts';
 import type { Open } from './durable/placed.ts';
 import { placed } from './durable/placed.ts';
 import { SharedMemory } from './durable/shared-memory.ts';
@@ -25,9 +26,13 @@ import type { AppEnv, Services } from './http/context.ts';
 import { answerThrown, answerUnconfigured, authzen } from './http/authzen/index.ts';
 import { WELL_KNOWN } from './http/authzen/metadata.ts';
 import { grafana } from './http/grafana/index.ts';
+import { consoleSignIn } from './http/console/index.ts';
+import type { ConsolePorts } from './http/console/ports.ts';
+import { SIGN_IN_PACE } from './http/console/sign-in-share.ts';
 import { answerHome } from './http/home.ts';
 import { answerNotFound } from './http/not-found.ts';
 import { linksReference } from './http/reference.ts';
+import { CodeSignIn } from './oidc/code-sign-in.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { proxyHeadersOf } from './oidc/proxy-headers.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
@@ -249,6 +254,16 @@ const lettersOfRefused = ({ repeated }: RefusedSince<BelongingAt>): number => {
   return login.length + email.length + (link === undefined ? 0 : link.issuer.length + link.subject.length);
 };
 
+/** What people sign in to the console by, in one deployment. */
+function openConsole({ OIDC_ISSUERS }: Settings): ConsolePorts {
+  const { now } = systemClock;
+  return {
+    signIn: new CodeSignIn(OIDC_ISSUERS, { now, shared: new Shared(systemClock) }),
+    share: new OwnChanges(now, memoryOf({ bytes: MEMORY_BYTES['console-networks'] }), SIGN_IN_PACE),
+    now,
+  };
+}
+
 /** The application: which middleware a request meets, and which router answers it. */
 export function createApp(): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ getPath: pathOf, router: new KnownPaths() });
@@ -284,6 +299,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route('/api', grafana);
   app.route('/', authzen);
   app.all('/', answerHome);
+  app.route('/console', consoleSignIn(openConsole));
 
   app.notFound(answerNotFound);
   app.onError((error, c) => {

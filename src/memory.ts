@@ -37,6 +37,8 @@ export const MEMORY_BYTES = {
   'uncounted-tokens': 500_000,
   /** Who read how much of trails lately: some 1,000 callers. */
   'trail-readers': 300_000,
+  /** Who began or ended sign-ins to the console lately: some 1,000 networks. */
+  'console-networks': 300_000,
   /** How far orgs have followed the global plane: some 1,000 orgs. */
   followed: 300_000,
   /** What every org has heard of. Lists show only the newest few entries. */

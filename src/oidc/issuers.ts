@@ -7,7 +7,9 @@ import { MANAGED_FIELDS } from '../core/managed.ts';
 import { ORG_ROLES, parseOrgRole } from '../core/org-role.ts';
 import { ID_MAX } from '../core/refusal.ts';
 import { knowsOnly } from '../settings-problems.ts';
+import { CLIENT_FIELDS, findClientProblems, SCOPES } from './client-fields.ts';
 import { isFor, keySet } from './key-set.ts';
+import { isSafeUrl } from './safe-url.ts';
 
 /** Only asymmetric algorithms. With `HS256`, anybody who knows a published key could sign with it. */
 const ALGORITHMS = [
@@ -47,7 +49,6 @@ const orgRole = text.transform((name, context) => {
   return z.NEVER;
 });
 
-/** Plain HTTP is allowed only to this machine, for a provider under test. */
 const jwksUrl = text.refine(isSafeUrl, {
   message: 'must be an https URL without a user name or password (http is allowed only for localhost)',
 });
@@ -111,6 +112,7 @@ const ISSUER = {
     .array(z.strictObject(MAPPING, knowsOnly(Object.keys(MAPPING))))
     .max(MAPPINGS_MAX)
     .default([]),
+  ...CLIENT_FIELDS,
 };
 
 /** One entry of the setting, with what it is by default. Source: docs/sign-in.md#fields. */
@@ -119,44 +121,41 @@ export const issuer = z
   .refine(({ jwksUrl: url, keys }) => (url === undefined) !== (keys === undefined), {
     message: 'must have either jwksUrl or keys',
   })
-  .superRefine(
-    (
-      {
-        issuer: name,
-        formerIssuers,
-        keys,
-        algorithms,
-        claims: paths,
-        linkUsers,
-        manages,
-        allowedGroups,
-        orgMapping,
-      },
-      context,
-    ) => {
-      const problem = (at: string, message: string): void =>
-        context.addIssue({ code: 'custom', path: [at], message });
-      if (formerIssuers.includes(name)) problem('formerIssuers', 'must not have the issuer of today');
-      if (keys?.keys.every((key) => !isFor(algorithms, key)) === true)
-        problem('keys', 'has no key for one of the algorithms');
-      if (linkUsers === 'verified-email' && paths.email === undefined)
-        problem('linkUsers', 'of "verified-email" needs claims.email');
-      const setsOrgRole = paths.orgRole !== undefined || orgMapping.length > 0;
-      for (const field of manages ?? []) {
-        const isSaid =
-          field === 'password' || (field === 'orgRole' ? setsOrgRole : paths[field] !== undefined);
-        if (!isSaid) problem('manages', `has ${field}, which no claim says: claims.${field} is missing`);
-      }
-      if (paths.groups !== undefined) return;
-      if (allowedGroups !== undefined) problem('allowedGroups', 'needs claims.groups');
-      if (orgMapping.some(({ claim }) => claim === undefined))
-        problem('orgMapping', 'has a value of no claim: without claims.groups, each needs one');
-    },
-  )
+  .superRefine((read, context) => {
+    const {
+      issuer: name,
+      formerIssuers,
+      keys,
+      algorithms,
+      claims: paths,
+      linkUsers,
+      manages,
+      allowedGroups,
+      orgMapping,
+    } = read;
+    const problem = (at: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [at], message });
+    if (formerIssuers.includes(name)) problem('formerIssuers', 'must not have the issuer of today');
+    if (keys?.keys.every((key) => !isFor(algorithms, key)) === true)
+      problem('keys', 'has no key for one of the algorithms');
+    if (linkUsers === 'verified-email' && paths.email === undefined)
+      problem('linkUsers', 'of "verified-email" needs claims.email');
+    const setsOrgRole = paths.orgRole !== undefined || orgMapping.length > 0;
+    for (const field of manages ?? []) {
+      const isSaid = field === 'password' || (field === 'orgRole' ? setsOrgRole : paths[field] !== undefined);
+      if (!isSaid) problem('manages', `has ${field}, which no claim says: claims.${field} is missing`);
+    }
+    for (const [field, told] of findClientProblems(read)) problem(field, told);
+    if (paths.groups !== undefined) return;
+    if (allowedGroups !== undefined) problem('allowedGroups', 'needs claims.groups');
+    if (orgMapping.some(({ claim }) => claim === undefined))
+      problem('orgMapping', 'has a value of no claim: without claims.groups, each needs one');
+  })
   .transform((read) => ({
     ...read,
     header: read.header ?? headerOf(read.issuer),
     manages: read.manages ?? managedByDefault(read),
+    scopes: read.scopes ?? [...SCOPES],
   }));
 
 const headerOf = (name: string): string =>
@@ -256,11 +255,3 @@ function clashesOf(entries: readonly Entry[]): string[] {
 }
 
 const numberOf = (name: string): number => Number(NUMBERED.exec(name)?.[1] ?? 0);
-
-function isSafeUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, username, password } = new URL(url);
-  if (username !== '' || password !== '') return false;
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLocal);
-}

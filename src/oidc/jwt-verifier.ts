@@ -84,7 +84,7 @@ async function payloadOf(
   }
 }
 
-/** The policy for the provider, without how its tokens are verified. */
+/** The policy for the provider, without how its tokens are verified, and how the console gets them: no secret goes any further. */
 const policyOf = ({
   audience: _audience,
   jwksUrl: _jwksUrl,
@@ -92,6 +92,9 @@ const policyOf = ({
   algorithms: _algorithms,
   clockTolerance: _clockTolerance,
   header: _header,
+  clientId: _clientId,
+  clientSecret: _clientSecret,
+  scopes: _scopes,
   ...policy
 }: Issuer): IssuerPolicy => policy;
 

@@ -40,6 +40,7 @@ const DEFAULTS = {
   orgId: 1,
   defaultOrgRole: 'Viewer',
   orgMapping: [],
+  scopes: ['openid', 'profile', 'email'],
 };
 
 const inline = (...keys: readonly object[]) => ({ jwksUrl: undefined, keys: { keys } });
@@ -130,6 +131,20 @@ describe('the setting OIDC_ISSUERS', () => {
         orgId: 7,
         defaultOrgRole: 'None',
       },
+    ],
+    ['a client of the console', { clientId: 'gatehouse' }],
+    [
+      'a client that is one of several audiences, with a secret and other scopes',
+      {
+        audience: ['api', 'gatehouse'],
+        clientId: 'gatehouse',
+        clientSecret: 'a~secret',
+        scopes: ['openid', 'https://idp.example/groups', 'offline_access'],
+      },
+    ],
+    [
+      'a client of a provider on this machine',
+      { issuer: 'http://localhost:8080/realms/staff', clientId: 'gatehouse' },
     ],
     ['the largest org id', { orgId: 2_147_483_647 }],
     ['keys on this machine by name', { jwksUrl: 'http://localhost:8080/keys' }],
@@ -388,6 +403,53 @@ const HALF: readonly Bad[] = [
     { orgMapping: [{ claim: 'a', value: 'x', orgId: 1, role: 'Viewer', [PRIVATE]: 1 }] },
     'orgMapping.0: has a field that is none of claim, value, orgId, role',
   ],
+  ['with a secret of no client', { clientSecret: PRIVATE }, 'clientSecret: needs clientId'],
+  ['with scopes of no client', { scopes: ['openid'] }, 'scopes: needs clientId'],
+  [
+    'with a client that ID tokens are not for',
+    { clientId: PRIVATE, clientSecret: PRIVATE },
+    '.clientId: must be one of audience: ID tokens have the id of their client as aud',
+  ],
+  [
+    'with a client that is a part of the audience only',
+    { audience: 'gatehouse-api', clientId: 'gatehouse' },
+    '.clientId: must be one of audience',
+  ],
+  ['with an empty client', { clientId: '' }, 'clientId'],
+  ['with an empty secret', { clientId: 'gatehouse', clientSecret: ' ' }, 'clientSecret'],
+  ['with a secret that is no text', { clientId: 'gatehouse', clientSecret: [PRIVATE] }, 'clientSecret'],
+  [
+    'with a secret that is too long',
+    { clientId: 'gatehouse', clientSecret: 'x'.repeat(1_001) },
+    'clientSecret',
+  ],
+  [
+    'with scopes that bring no ID token',
+    { clientId: 'gatehouse', scopes: ['profile'] },
+    'scopes: must have openid',
+  ],
+  ['with no scopes', { clientId: 'gatehouse', scopes: [] }, 'scopes: must have openid'],
+  [
+    'with scopes in one text',
+    { clientId: 'gatehouse', scopes: ['openid profile'] },
+    'scopes.0: must be a scope',
+  ],
+  ['with scopes that are no list', { clientId: 'gatehouse', scopes: 'openid' }, 'scopes'],
+  ...[
+    'accounts',
+    'http://idp.example',
+    'http://localhost.evil.test',
+    'https://idp.example/?tenant=1',
+    'https://idp.example/#a',
+    'https://idp.example/?',
+    `https://user:${PRIVATE}@idp.example`,
+    'https://idp.example/rëalm',
+    `https://idp.example/${'x'.repeat(1_000)}`,
+  ].map((issuer): Bad => [
+    `with a client, and ${issuer.slice(0, 40)} for its name`,
+    { issuer, clientId: 'gatehouse' },
+    '.issuer: must be an https URL where there is a clientId',
+  ]),
   ['with the global plane for its org', { orgId: 0 }, 'orgId'],
   ['with a negative org id', { orgId: -1 }, 'orgId'],
   ['with a fraction of an org id', { orgId: 1.5 }, 'orgId'],

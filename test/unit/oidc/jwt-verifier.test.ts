@@ -478,6 +478,21 @@ describe('a token of an identity provider', () => {
     });
   });
 
+  it('tells nothing of the client that people sign in to the console with, its secret least of all (I13)', async () => {
+    const client = {
+      clientId: AUDIENCE,
+      clientSecret: 'a very private secret',
+      scopes: ['openid', 'groups'],
+    };
+    const other = newProvider('https://client.test', [ec], client);
+    const verified = await jwtVerifier([other.settings], () => NOW_MS)(await other.sign());
+    const { value } = verified.ok ? verified : expect.unreachable();
+    expect(Object.keys(value.policy)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/client|scopes/)]),
+    );
+    expect(JSON.stringify(verified)).not.toMatch(/private|openid/);
+  });
+
   it.each<Row>([...ROWS])('with %s is refused: %s (I12)', async (_, problem, make) => {
     expect(await problemOf(await make())).toBe(problem);
   });

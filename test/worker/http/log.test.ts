@@ -233,6 +233,28 @@ const WAYS: Readonly<
       await ok(503, 'GET', '/org', { as: await newSubject(idp).token() }, isolateFor(idp).fetch);
     },
   },
+  'issuer-sign-in-failed': {
+    says: { issuer: TEXT, what: 'its end points', request: TEXT },
+    run: async () => {
+      // Nobody listens there.
+      const issuer = 'http://localhost:1/realm';
+      const entry = {
+        issuer,
+        audience: 'a',
+        clientId: 'a',
+        jwksUrl: `${issuer}/keys`,
+        claims: { login: 'sub' },
+      };
+      const ASSETS = {
+        fetch: async () => await Promise.resolve(new Response('<meta name="gatehouse-sign-in">')),
+      };
+      const fetch = isolate({ OIDC_ISSUERS: JSON.stringify([entry]), ASSETS });
+      const asked = new Request(
+        `https://gatehouse.test/console/sign-in?issuer=${encodeURIComponent(issuer)}`,
+      );
+      expect((await fetch(asked)).status).toBe(502);
+    },
+  },
   'issuer-key-unusable': {
     says: { issuer: TEXT, request: TEXT, error: OBJECT },
     run: async () => {
