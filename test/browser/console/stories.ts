@@ -1,5 +1,6 @@
 import type { Site } from '../site.ts';
 import { accounts } from './accounts.ts';
+import { links } from './links.ts';
 import { allPeople, people } from './people.ts';
 import { signIn } from './sign-in.ts';
 
@@ -9,4 +10,5 @@ export const STORIES: readonly { readonly name: string; readonly tell: (site: ()
   { name: 'service accounts', tell: accounts },
   { name: 'people', tell: people },
   { name: 'people of the deployment', tell: allPeople },
+  { name: 'links to a provider', tell: links },
 ];
