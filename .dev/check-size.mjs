@@ -1,15 +1,20 @@
-// Part of `npm run check`: fails if the Worker, bundled as it would be deployed, is too large, or if something else was left out than
-// wrangler.toml means. Takes 3 seconds.
+// Part of `npm run check`: fails if the Worker, bundled as it would be deployed, is too large, if something else was left out than
+// wrangler.toml means, or if the console is too large. Takes 3 seconds.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { unstable_readConfig as readConfig } from 'wrangler';
 
 import { bundleWorker, gzipKilobytes } from '../test/bench/bundle.mjs';
+import { consoleFiles } from './console/files.mjs';
 
 /** kB (1000 bytes) after gzip at most. */
 const SIZE_MAX = 300;
+
+/** kB after gzip at most that a browser loads when it opens the console for the first time. */
+const CONSOLE_SIZE_MAX = 150;
 
 /**
  * What is wrong with the aliases: names count wherever they are imported. A file in `src/left-out/PACKAGE/` stands for parts of that
@@ -33,12 +38,21 @@ function troubleWithAliases({ inputs }) {
   ];
 }
 
+/** kB after gzip of the console: its page, and all scripts and styles. It is loaded whole. */
+async function consoleKilobytes() {
+  const files = [...(await consoleFiles())].filter(([path]) => !path.endsWith('.md'));
+  return files.reduce((sum, [, text]) => sum + gzipSync(text).length, 0) / 1000;
+}
+
 const scratch = mkdtempSync(join(tmpdir(), 'bundle-'));
 try {
   const metafile = join(scratch, 'made-of.json');
   const size = gzipKilobytes(await bundleWorker(scratch, undefined, { metafile }));
   const problems = troubleWithAliases(JSON.parse(readFileSync(metafile, 'utf8')));
   if (size > SIZE_MAX) problems.push(`The bundle is ${size.toFixed(0)} kB gzip; ${SIZE_MAX} kB is the most.`);
+  const consoleSize = await consoleKilobytes();
+  if (consoleSize > CONSOLE_SIZE_MAX)
+    problems.push(`The console is ${consoleSize.toFixed(0)} kB gzip; ${CONSOLE_SIZE_MAX} kB is the most.`);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
 } finally {

@@ -11,7 +11,8 @@ const passed = [
   '/orgs',
   '/docs',
   '/openapi.json',
-  '/console/sign-in',
+  // Not the sources of the page to sign in on, which are in a folder of that name.
+  '^/console/sign-in(?:/providers)?(?:\\?|$)',
   '/console/callback',
 ];
 
@@ -22,7 +23,8 @@ export default {
   publicDir: false,
   configFile: false,
   clearScreen: false,
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Without what is for development, whatever NODE_ENV is: that has the paths of this machine in it.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   build: {
     // Below `/console/files/`, names change with what they hold.
     assetsDir: 'files',

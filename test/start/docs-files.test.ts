@@ -1,4 +1,4 @@
-/** Files that are answered beside the Worker, as `npm start` does it: the document, and the pages about it. */
+/** Files that are answered beside the Worker, as `npm start` does it: the document, the pages about it, and the console. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -69,7 +69,7 @@ describe('the document', () => {
   });
 
   it('is not sent again to who has it', async () => {
-    for (const path of ['/openapi.json', '/openapi.yaml', '/docs/']) {
+    for (const path of ['/openapi.json', '/openapi.yaml', '/docs/', '/console/']) {
       const first = await ask(path);
       const tag = String(first.headers['etag']);
       expect(tag).toMatch(/^(?:W\/)?".+"$/);
@@ -81,10 +81,10 @@ describe('the document', () => {
 });
 
 describe('a file', () => {
-  const PATHS = ['/docs/', '/openapi.json', '/openapi.yaml'];
+  const PATHS = ['/docs/', '/openapi.json', '/openapi.yaml', '/console/'];
 
   it('has an id of the request, its own or a new one, and is not guessed at', async () => {
-    for (const path of [...PATHS, '/docs', '/docs/nothing']) {
+    for (const path of [...PATHS, '/docs', '/docs/nothing', '/console', '/console/files/nothing.js']) {
       const { headers } = await ask(path, { headers: { 'X-Request-Id': 'mine' } });
       expect([headers['x-request-id'], headers['x-content-type-options']]).toEqual(['mine', 'nosniff']);
       expect((await ask(path)).headers['x-request-id']).toMatch(UUID);
@@ -101,7 +101,7 @@ describe('a file', () => {
   });
 
   it('is for GET and HEAD: to all others it says so, and reads what they send to its end', async () => {
-    for (const path of [...PATHS, '/docs', '/docs/nothing'])
+    for (const path of [...PATHS, '/docs', '/docs/nothing', '/console', '/console/files/nothing.js'])
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
         const answer = await ask(path, { method, body: 'x'.repeat(200_000) });
         expect([answer.status, answer.headers['allow']], `${method} ${path}`).toEqual([405, 'GET,HEAD']);
@@ -196,5 +196,66 @@ describe('a path below /docs', () => {
     for (const path of ['/docs/../api/health', '/docs/%2e%2e/api/health'])
       expect((await ask(path)).body).toContain('"database":"ok"');
     expect((await ask('/docs/..')).body).toContain('"name":"Gatehouse"');
+  });
+});
+
+describe('the console', () => {
+  const KEPT = 'public, max-age=31536000, immutable';
+
+  it('is a page that loads files of its own, all under the policy of the pages', async () => {
+    const policy = (await ask('/docs/')).headers['content-security-policy'];
+    const page = await ask('/console/');
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers).toMatchObject({
+      'content-security-policy': policy,
+      'cache-control': 'public, max-age=0, must-revalidate',
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    const loaded = [...page.body.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
+    expect(loaded.map((address) => address.split('.').at(-1) ?? '').toSorted()).toEqual(['css', 'js', 'svg']);
+    for (const address of loaded) {
+      const { status, headers, body } = await ask(address);
+      expect([status, headers['cache-control']], address).toEqual([200, KEPT]);
+      expect(headers['content-security-policy'], address).toBe(policy);
+      expect(body.length, address).toBeGreaterThan(100);
+    }
+  });
+
+  it.each([
+    ['/console', '/console/'],
+    ['/console?x=1', '/console/?x=1'],
+    ['/%63onsole', '/console/'],
+  ])('has another address that leads to its own: %s', async (path, location) => {
+    const { status, headers } = await ask(path);
+    expect([status, headers['location']]).toEqual([307, location]);
+    expect(headers['cache-control'] ?? '').not.toContain('immutable');
+  });
+
+  it.each([
+    '/console/x',
+    '/console/index.html',
+    '/console/files',
+    '/console/files/',
+    '/console/files/index-00000000.js',
+    '/console/files/%00',
+    '/console/files/../x',
+    '//console/',
+    `/console/${'a'.repeat(10_000)}`,
+  ])('has no other pages or files, and nothing is kept of that: %s', async (path) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers, body } = await ask(path, { method });
+      expect([status, headers['x-request-id']]).toEqual([404, expect.stringMatching(UUID)]);
+      expect(headers['cache-control']).toBe('no-store');
+      if (method === 'HEAD') expect(body).toBe('');
+      else expect(JSON.parse(body)).toEqual(NOT_FOUND);
+    }
+  });
+
+  it('is where a browser is led that asks for nothing', async () => {
+    const { status, headers } = await ask('/', { headers: { Accept: 'text/html' } });
+    expect([status, headers['location']]).toEqual([302, '/console/']);
   });
 });

@@ -24,6 +24,9 @@ export const headersOf = ({ authorization, orgId }: Caller): Record<string, stri
   ...(orgId !== undefined && { 'X-Grafana-Org-Id': String(orgId) }),
 });
 
+/** Where a 401 is about a password that was sent in the body: the caller is still known. */
+const ASKS_AGAIN: ReadonlySet<string> = new Set(['/api/user/password']);
+
 /** A client for one caller. It keeps nothing: every call is a request. */
 export function makeApi(caller: Caller): Api {
   const api = createClient<paths>({ baseUrl: location.origin, cache: 'no-store', credentials: 'omit' });
@@ -32,8 +35,8 @@ export function makeApi(caller: Caller): Api {
       for (const [name, value] of Object.entries(headersOf(caller))) request.headers.set(name, value);
       return request;
     },
-    onResponse({ response }) {
-      if (response.status === 401) caller.onUnauthorized();
+    onResponse({ response, schemaPath }) {
+      if (response.status === 401 && !ASKS_AGAIN.has(schemaPath)) caller.onUnauthorized();
     },
   };
   api.use(sends);

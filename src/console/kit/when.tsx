@@ -1,21 +1,6 @@
+import { relative } from './relative.ts';
+
 const NAMED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-
-const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-];
-
-/** How long ago, or until, in words: `3 minutes ago`. Both in milliseconds. */
-export function relative(at: number, now: number): string {
-  const seconds = Math.round((at - now) / 1000);
-  const unit = UNITS.find(([, length]) => Math.abs(seconds) >= length);
-  if (unit === undefined) return Math.abs(seconds) < 10 ? 'just now' : RELATIVE.format(seconds, 'second');
-  return RELATIVE.format(Math.trunc(seconds / unit[1]), unit[0]);
-}
 
 /** A time: how long ago it is, and exactly when in the tip. The zero time, and none at all, is `never`. */
 export function When({ at, exact = false }: { at: string | null | undefined; exact?: boolean }) {

@@ -1,13 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Problem } from '../api/problem.ts';
-import { asProblem, isAbort } from '../api/problem.ts';
+import type { LoadState } from './run-load.ts';
+import { NOTHING, runLoad } from './run-load.ts';
 
 /** What is loaded: `value` stays while it is loaded again, so that nothing jumps. */
-export type Loaded<T> = {
-  readonly value: T | undefined;
-  readonly problem: Problem | undefined;
-  readonly isLoading: boolean;
+export type Loaded<T> = LoadState<T> & {
   /** Loads it again: after a change, or after a problem. */
   readonly reload: () => void;
 };
@@ -20,11 +17,7 @@ export function useLoaded<T>(
   load: (signal: AbortSignal) => Promise<T>,
   dependsOn: readonly unknown[],
 ): Loaded<T> {
-  const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>({
-    value: undefined,
-    problem: undefined,
-    isLoading: true,
-  });
+  const [state, setState] = useState<LoadState<T>>(NOTHING);
   const [round, setRound] = useState(0);
   const latest = useRef(load);
   latest.current = load;
@@ -34,20 +27,9 @@ export function useLoaded<T>(
     const controller = new AbortController();
     const isOther = shownKey.current !== key;
     shownKey.current = key;
-    setState(({ value }) => ({ value: isOther ? undefined : value, problem: undefined, isLoading: true }));
-    latest.current(controller.signal).then(
-      (value) => {
-        if (!controller.signal.aborted) setState({ value, problem: undefined, isLoading: false });
-      },
-      (thrown: unknown) => {
-        if (!controller.signal.aborted && !isAbort(thrown))
-          setState(({ value }) => ({ value, problem: asProblem(thrown), isLoading: false }));
-      },
-    );
+    void runLoad(latest.current, controller.signal, isOther, setState);
     return () => controller.abort();
   }, [key, round]);
   const reload = useCallback(() => setRound((before) => before + 1), []);
-  return shownKey.current === key
-    ? { ...state, reload }
-    : { value: undefined, problem: undefined, isLoading: true, reload };
+  return shownKey.current === key ? { ...state, reload } : { ...NOTHING, reload };
 }

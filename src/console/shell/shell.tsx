@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { PAGES, pageAt } from '../pages/index.ts';
 import { hrefTo } from '../route/route.ts';
 import { useRoute } from '../route/use-route.ts';
+import { Ending } from '../session/ending.tsx';
 import { Account } from './account.tsx';
 import { Mark } from './mark.tsx';
 import { Missing } from './missing.tsx';
@@ -11,6 +12,7 @@ import { Missing } from './missing.tsx';
 export function Shell() {
   const route = useRoute();
   const [isOpen, setOpen] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
   const [name = '', ...rest] = route.path;
   const page = pageAt(name);
   const place = route.path.join('/');
@@ -18,6 +20,17 @@ export function Shell() {
     setOpen(false);
     scrollTo(0, 0);
   }, [place]);
+  // On a small screen the list of pages is a menu, which Escape closes.
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      setOpen(false);
+      menu.current?.focus();
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, [isOpen]);
   return (
     <div class="shell">
       <a
@@ -32,6 +45,7 @@ export function Shell() {
       </a>
       <header class="top">
         <button
+          ref={menu}
           type="button"
           class="menu"
           aria-expanded={isOpen}
@@ -76,6 +90,7 @@ export function Shell() {
         </div>
       </nav>
       <main id="main" tabIndex={-1}>
+        <Ending />
         {page === undefined ? <Missing /> : <page.Page key={name} rest={rest} query={route.query} />}
       </main>
     </div>

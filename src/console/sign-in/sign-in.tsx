@@ -6,9 +6,12 @@ import { headersOf } from '../api/client.ts';
 import { TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { ProblemNote } from '../kit/problem-note.tsx';
+import { useLoaded } from '../load/use-loaded.ts';
 import type { Credential } from '../session/credential.ts';
 import { ofPassword, ofToken } from '../session/credential.ts';
 import { Mark } from '../shell/mark.tsx';
+import { takesPasswords } from './password-login.ts';
+import { Providers } from './providers.tsx';
 
 /** Asks who somebody is: by a provider, a password or a token. What is typed is tried before anything is kept. */
 export function SignIn({
@@ -18,7 +21,9 @@ export function SignIn({
   problem: string | undefined;
   onSignedIn: (credential: Credential) => void;
 }) {
-  const [way, setWay] = useState<'password' | 'token'>('password');
+  const [chosen, setWay] = useState<'password' | 'token'>('password');
+  const hasPasswords = useLoaded(takesPasswords, []).value ?? true;
+  const way = hasPasswords ? chosen : 'token';
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [token, setToken] = useState('');
@@ -51,21 +56,24 @@ export function SignIn({
           <Icon name="warning" /> {said}
         </p>
       )}
+      <Providers />
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
         }}
       >
-        <fieldset class="ways">
-          <legend class="hidden">How to sign in</legend>
-          {(['password', 'token'] as const).map((one) => (
-            <label key={one}>
-              <input type="radio" name="way" checked={way === one} onChange={() => setWay(one)} />
-              {one === 'password' ? 'Password' : 'Token'}
-            </label>
-          ))}
-        </fieldset>
+        {hasPasswords && (
+          <fieldset class="ways">
+            <legend class="hidden">How to sign in</legend>
+            {(['password', 'token'] as const).map((one) => (
+              <label key={one}>
+                <input type="radio" name="way" checked={way === one} onChange={() => setWay(one)} />
+                {one === 'password' ? 'Password' : 'Token'}
+              </label>
+            ))}
+          </fieldset>
+        )}
         {way === 'password' ? (
           <>
             <TextField

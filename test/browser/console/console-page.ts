@@ -5,9 +5,18 @@ import { barriersIn } from '../accessibility.ts';
 import type { Site, Watched } from '../site.ts';
 import { keepPicture } from '../site.ts';
 import { tooWide } from '../watched-page.ts';
+import type { Provider } from './played-provider.ts';
+import { playProviders } from './played-provider.ts';
 
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 380, height: 800 };
+
+/** A window of a browser that has kept nothing: wide and light. The deployment is as if it had these identity providers. */
+export async function openWindow(site: Site, providers: readonly Provider[] = []): Promise<Watched> {
+  const watched = await site.window({ viewport: WIDE, colorScheme: 'light' });
+  if (providers.length > 0) await playProviders(watched.page, providers);
+  return watched;
+}
 
 /** Opens the console in a browser that has kept nothing, signs in by password, and goes to a page: `#/teams`. */
 export async function openConsole(
@@ -15,7 +24,7 @@ export async function openConsole(
   who: { readonly login: string; readonly password: string },
   hash = '#/',
 ): Promise<Watched> {
-  const watched = await site.window({ viewport: WIDE, colorScheme: 'light' });
+  const watched = await openWindow(site);
   await watched.page.goto(`/console/${hash}`);
   await signInAs(watched.page, who);
   await watched.page.getByRole('heading', { level: 1 }).waitFor();

@@ -8,7 +8,9 @@ import { GATEHOUSE_VERSION } from '../../../src/http/version.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const files: Map<string, string> = await makeFiles();
-const pages = [...files].filter(([name]) => name.endsWith('.html'));
+const html = [...files].filter(([name]) => name.endsWith('.html'));
+/** The pages of guides and of the reference. The console has one page, which is filled by a script. */
+const pages = html.filter(([name]) => name.startsWith('docs/'));
 const guides = pages.filter(([name]) => !['docs/index.html', 'docs/404.html'].includes(name));
 
 /** The file that answers a path, as Workers assets finds it. */
@@ -113,7 +115,7 @@ describe('the guides', () => {
 
 describe('links', () => {
   it('lead to pages, headings and files that there are, and only links that a person follows lead elsewhere', () => {
-    expect(pages.flatMap(([name, html]) => problemsOf(name, html))).toEqual([]);
+    expect(html.flatMap(([name, text]) => problemsOf(name, text))).toEqual([]);
   });
 
   it('of the document lead to pages and headings that there are', () => {
@@ -138,7 +140,7 @@ describe('links', () => {
 });
 
 describe('what pages load', () => {
-  it('is all their own: style sheets name nothing else, and scripts of ours call nobody', () => {
+  it('is all their own: style sheets name nothing else, and scripts of the guides call nobody', () => {
     const sheets = [...files].filter(([name]) => name.endsWith('.css'));
     expect(sheets.length).toBeGreaterThan(2);
     for (const [name, text] of sheets) {
@@ -149,7 +151,9 @@ describe('what pages load', () => {
         name,
       ).toEqual([]);
     }
-    const scripts = [...files].filter(([name]) => name.endsWith('.js') && !name.includes('swagger-ui'));
+    const scripts = [...files].filter(
+      ([name]) => /^docs\/.*\.js$/.test(name) && !name.includes('swagger-ui'),
+    );
     expect(scripts.length).toBeGreaterThan(5);
     for (const [name, text] of scripts) {
       expect(text, name).not.toMatch(/https?:\/\//);
@@ -164,7 +168,7 @@ describe('what pages load', () => {
   });
 
   it('is no script and no style in a page, which its policy forbids', () => {
-    for (const [name, html] of pages) expect(inlineIn(html), name).toEqual([]);
+    for (const [name, text] of html) expect(inlineIn(text), name).toEqual([]);
     const bad = [
       '<script>',
       '<script type="module">',
@@ -172,18 +176,18 @@ describe('what pages load', () => {
       '<p style="color: red">',
       '<a onclick="x()">',
     ];
-    for (const html of bad) expect(inlineIn(html), html).toHaveLength(1);
+    for (const text of bad) expect(inlineIn(text), text).toHaveLength(1);
   });
 });
 
 describe('headers', () => {
-  const paths = pages.flatMap(([name]) => {
+  const paths = html.flatMap(([name]) => {
     const path = `/${name.replace(/(?:index)?\.html$/, '')}`;
-    return path === '/docs/' ? [path, '/docs'] : [path];
+    return path === '/docs/' || path === '/console/' ? [path, path.slice(0, -1)] : [path];
   });
 
   it('give the policy to every page, and let none be kept unasked', () => {
-    expect(paths.length).toBe(pages.length + 1);
+    expect(paths).toEqual(expect.arrayContaining(['/docs', '/docs/', '/console', '/console/']));
     for (const path of paths) {
       const headers = headersOf(path);
       expect(headers['Content-Security-Policy'], path).toBe(POLICY);
@@ -202,14 +206,25 @@ describe('headers', () => {
 
   it('keep for good what is named after what it holds, and nothing that is not there', () => {
     const loaded = new Set(
-      pages.flatMap(([, html]) => [...html.matchAll(/"(\/docs\/files\/[^"]*)"/g)].map(([, at]) => at ?? '')),
+      html.flatMap(([, text]) =>
+        [...text.matchAll(/"(\/(?:docs|console)\/files\/[^"]*)"/g)].map(([, at]) => at ?? ''),
+      ),
     );
-    expect(loaded.size).toBeGreaterThan(5);
+    expect([...loaded].filter((path) => path.startsWith('/docs/')).length).toBeGreaterThan(5);
+    expect([...loaded].filter((path) => path.startsWith('/console/')).length).toBeGreaterThan(2);
     for (const path of loaded) {
-      expect(path).toMatch(/\.[0-9a-f]{10}\.(?:js|css|svg)$/);
+      expect(path).toMatch(/^\/docs.*\.[0-9a-f]{10}\.(?:js|css|svg)$|^\/console.*-[\w-]{8}\.(?:js|css|svg)$/);
       expect(headersOf(path)['Cache-Control'], path).toBe('public, max-age=31536000, immutable');
     }
-    expect(headersOf('/docs/files/page.0000000000.css')['Cache-Control']).toBeUndefined();
+    for (const path of [
+      '/docs/files/page.0000000000.css',
+      '/console/files/index-00000000.js',
+      '/console/files/licences.md',
+      '/console/sign-in',
+      '/console/callback',
+      '/console/x',
+    ])
+      expect(headersOf(path)['Cache-Control'], path).toBeUndefined();
   });
 
   it('lead from the document to its page', () => {

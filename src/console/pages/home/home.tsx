@@ -1,6 +1,43 @@
 import { Page } from '../../kit/page.tsx';
+import { Shown } from '../../kit/shown.tsx';
+import { useLoaded } from '../../load/use-loaded.ts';
+import { useSession } from '../../session/session.ts';
+import { useTypes } from '../why/use-types.ts';
+import { AttentionList, CountList } from './aside.tsx';
+import { AskForms } from './ask-forms.tsx';
+import { firstSteps } from './attention.ts';
+import { FirstSteps } from './first-steps.tsx';
+import { NewestChanges } from './newest-changes.tsx';
+import { readOverview } from './read-overview.ts';
+import './home.css';
 
-/** Overview */
+/** The first page: the questions, what happened last, what is worth a look, and what there is. */
 export function HomePage() {
-  return <Page title="Overview">{null}</Page>;
+  const { api, actions, orgs, orgId } = useSession();
+  const types = useTypes();
+  const overview = useLoaded(async (signal) => await readOverview({ api, actions }, signal), []);
+  const org = orgs.find((one) => one.orgId === orgId)?.name;
+  const steps = overview.value === undefined ? [] : firstSteps(overview.value.counts);
+  return (
+    <Page
+      title="Overview"
+      intro={org === undefined ? undefined : `Who may do what in ${org}, why, and what happened.`}
+    >
+      <FirstSteps steps={steps} />
+      <AskForms types={types.value ?? []} />
+      <div class="home-below">
+        {actions.has('changes:read') && <NewestChanges />}
+        <div>
+          <Shown of={overview}>
+            {(value) => (
+              <>
+                <AttentionList overview={value} />
+                <CountList counts={value.counts} />
+              </>
+            )}
+          </Shown>
+        </div>
+      </div>
+    </Page>
+  );
 }

@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks';
+
+import { useNotice } from '../../kit/notices.tsx';
+
+/** So much of it is shown. */
+const SHOWN = 16;
+
+/** A long text of letters and digits, shown short, with a button that copies all of it. `label` says what it is: `the hash`. */
+export function Copied({ label, text }: { label: string; text: string }) {
+  const tell = useNotice();
+  const [isWhole, setWhole] = useState(false);
+  if (text === '') return <span class="quiet">none</span>;
+  const copy = (): void => {
+    // Without a secure connection a page may not copy.
+    const written =
+      'clipboard' in navigator ? navigator.clipboard.writeText(text) : Promise.reject(new Error());
+    written.then(
+      () => tell(`Copied ${label}.`),
+      () => {
+        setWhole(true);
+        tell('Your browser did not allow copying. Here is all of it.');
+      },
+    );
+  };
+  return (
+    <span class="copied">
+      <code title={text}>{isWhole || text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`}</code>{' '}
+      <button type="button" class="plain small" onClick={copy}>
+        Copy<span class="hidden"> {label}</span>
+      </button>
+    </span>
+  );
+}

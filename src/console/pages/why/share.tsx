@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+
+import { useSession } from '../../session/session.ts';
+import { curlOf } from './curl.ts';
+import type { Question } from './question.ts';
+
+/** Ways to hand a question on: its address, and the request as a command, both without the credential. */
+export function Share({ question }: { question: Question }) {
+  const { orgId } = useSession();
+  const command = curlOf(location.origin, orgId, question);
+  return (
+    <div class="why-share">
+      <CopyButton text={location.href}>Copy link</CopyButton>
+      <CopyButton text={command}>Copy as curl</CopyButton>
+      <details>
+        <summary>The request</summary>
+        <pre tabIndex={0} role="region" aria-label="The request as a command">
+          <code>{command}</code>
+        </pre>
+        <p class="quiet small">
+          It takes the token from the variable <code>TOKEN</code>.
+        </p>
+      </details>
+    </div>
+  );
+}
+
+function CopyButton({ text, children }: { text: string; children: string }) {
+  const [said, setSaid] = useState('');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid('Copied');
+    } catch {
+      setSaid('The browser does not allow it');
+    }
+  };
+  return (
+    <>
+      <button type="button" onClick={() => void copy()}>
+        {children}
+      </button>
+      <span class="good small" role="status">
+        {said}
+      </span>
+    </>
+  );
+}
