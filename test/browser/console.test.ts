@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 
 import { findChromium, isRequired } from './chromium.ts';
+import { providerSettings } from './console/provider.ts';
 import { STORIES } from './console/stories.ts';
 import { Site } from './site.ts';
 
@@ -13,7 +14,7 @@ const START_TIMEOUT = 180_000;
 
 describe.skipIf(findChromium() === undefined && !isRequired)('the console', () => {
   let site: Site | undefined;
-  beforeAll(async () => void (site = await Site.open()), START_TIMEOUT);
+  beforeAll(async () => void (site = await Site.open(providerSettings)), START_TIMEOUT);
   afterAll(async () => await site?.close());
 
   const opened = (): Site => {

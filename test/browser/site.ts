@@ -29,13 +29,13 @@ export class Site {
     this.#end = end;
   }
 
-  /** Starts both. Throws where there is no Chromium. */
-  static async open(): Promise<Site> {
+  /** Starts both, the service with these settings. Throws where there is no Chromium. */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<Site> {
     const executablePath = findChromium();
     if (executablePath === undefined) throw new Error(MISSING);
     const folder = mkdtempSync(join(tmpdir(), 'gatehouse browser '));
     const port = await freePort();
-    const service = await start(port, { STATE_DIR: join(folder, 'state') });
+    const service = await start(port, { ...settings, STATE_DIR: join(folder, 'state') });
     const browser = await chromium.launch({
       executablePath,
       // No other name leads anywhere, nor is any asked for.

@@ -1,8 +1,11 @@
 import type { Site } from '../site.ts';
+import { accounts } from './accounts.ts';
+import { allPeople, people } from './people.ts';
 import { everyPage } from './every-page.ts';
 import { groups } from './groups.ts';
 import { home } from './home.ts';
 import { kit } from './kit.ts';
+import { links } from './links.ts';
 import { roles } from './roles.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
@@ -22,6 +25,10 @@ export const STORIES: readonly { readonly name: string; readonly tell: (site: ()
   { name: 'resource types', tell: types },
   { name: 'teams', tell: teams },
   { name: 'external groups', tell: groups },
+  { name: 'service accounts', tell: accounts },
+  { name: 'people', tell: people },
+  { name: 'people of the deployment', tell: allPeople },
+  { name: 'links to a provider', tell: links },
   { name: 'signing in by a provider', tell: signInByProvider },
   { name: 'what is around the pages', tell: shell },
   { name: 'every page', tell: everyPage },

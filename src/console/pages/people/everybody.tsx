@@ -1,0 +1,84 @@
+import { answer } from '../../api/client.ts';
+import type { components } from '../../api/document.ts';
+import { Chip } from '../../kit/chip.tsx';
+import { Empty } from '../../kit/empty.tsx';
+import { Pager } from '../../kit/pager.tsx';
+import { Shown } from '../../kit/shown.tsx';
+import type { Column } from '../../kit/table.tsx';
+import { Table } from '../../kit/table.tsx';
+import { useLoaded } from '../../load/use-loaded.ts';
+import { hrefTo } from '../../route/route.ts';
+import { useSession } from '../../session/session.ts';
+import type { ListProps } from './people-list.tsx';
+import { PersonMarks } from './person-marks.tsx';
+import { SearchField } from './search-field.tsx';
+
+const PER_PAGE = 50;
+
+/** All people of the deployment whom the caller may read, searched and paged by the server. */
+export function Everybody({ search, page, onList }: ListProps) {
+  const { api } = useSession();
+  const loaded = useLoaded(
+    async (signal) =>
+      await answer(
+        api.GET('/api/users/search', {
+          params: { query: { query: search, page, perpage: PER_PAGE } },
+          signal,
+        }),
+      ),
+    [search, page],
+  );
+  return (
+    <>
+      <div class="search-row">
+        <SearchField
+          label="Find people"
+          hint="A part of the login, the e-mail address or the name."
+          value={search}
+          onSearch={(text) => onList(text, 1)}
+        />
+      </div>
+      <Shown of={loaded}>
+        {({ users, totalCount }) => (
+          <>
+            {users.length > 0 ? (
+              <Table
+                caption="People of the deployment"
+                columns={COLUMNS}
+                rows={users}
+                keyOf={({ id }) => id}
+              />
+            ) : (
+              <Empty title="Nobody fits.">
+                <button type="button" onClick={() => onList('', 1)}>
+                  Show everybody
+                </button>
+              </Empty>
+            )}
+            <Pager
+              page={page}
+              perPage={PER_PAGE}
+              total={totalCount}
+              onPage={(wanted) => onList(search, wanted)}
+            />
+          </>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<components['schemas']['UserSearchHitDTO']>[] = [
+  {
+    title: 'Login',
+    isName: true,
+    cell: ({ id, login }) => (
+      <Chip kind="person" href={hrefTo(['people', id])}>
+        {login}
+      </Chip>
+    ),
+  },
+  { title: 'Name', cell: ({ name }) => name },
+  { title: 'E-mail', cell: ({ email }) => email },
+  { title: 'State', cell: (person) => <PersonMarks of={person} /> },
+];
