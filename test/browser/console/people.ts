@@ -154,7 +154,7 @@ export function people(site: () => Site): void {
     await page.getByLabel('New password again').fill(better);
     await page.getByRole('button', { name: 'Change password' }).click();
     await confirm(page, 'Change your password?', 'Change password');
-    await page.getByLabel('Login or e-mail address').waitFor();
+    await page.getByText('Your password was changed. Sign in with the new one.').waitFor();
     await signInAs(page, { login: noor.login, password: better });
     expect(watched.faults).toEqual([]);
   });

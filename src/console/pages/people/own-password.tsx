@@ -7,14 +7,14 @@ import { useChange } from './use-change.ts';
 
 /** One's own password, changed by who knows the old one. Who signed in with it signs in again afterwards. */
 export function OwnPassword() {
-  const { api, caller, signOut } = useSession();
-  const isByPassword = caller.authorization.startsWith('Basic ');
+  const { api, credential, leave } = useSession();
+  const isByPassword = credential.by === 'password';
   const [oldPassword, setOld] = useState('');
   const [newPassword, setNew] = useState('');
   const [again, setAgain] = useState('');
   const [isAsked, setAsked] = useState(false);
   const change = useChange(() => {
-    if (isByPassword) return signOut();
+    if (isByPassword) return leave('Your password was changed. Sign in with the new one.');
     setOld('');
     setNew('');
     setAgain('');
