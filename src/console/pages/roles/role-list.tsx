@@ -41,7 +41,7 @@ export function RoleList({ query }: { query: URLSearchParams }) {
       actions={
         actions.has('roles:write') && (
           <a class="button primary" href={NEW}>
-            New role
+            Make a role
           </a>
         )
       }

@@ -129,7 +129,7 @@ function ActionsEditor({
           value={text}
           onValue={setText}
           error={error}
-          hint={`What can be done to one thing: read approve. read is the action ${draft.name || 'invoices'}:read`}
+          hint={`What can be done to one resource: read approve. read is the action ${draft.name || 'invoices'}:read`}
         />
         <button type="button" disabled={words.length === 0} onClick={add}>
           Add
