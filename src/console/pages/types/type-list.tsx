@@ -45,7 +45,7 @@ export function TypeList({ query }: { query: URLSearchParams }) {
                   type="search"
                   value={text}
                   onValue={(value) => replaceRoute(['types'], { q: value })}
-                  hint="In names, actions and levels"
+                  hint="In names, actions and levels."
                 />
               </div>
               <p class="quiet small" role="status">
