@@ -33,7 +33,7 @@ export function teams(site: () => Site): void {
     const { page, faults } = watched;
     await page.getByText('There is no team that you may read.').waitFor();
 
-    await page.getByRole('link', { name: 'Make a team' }).click();
+    await page.getByRole('link', { name: 'Make a team' }).first().click();
     await page.getByLabel('Name', { exact: true }).fill('Night shift');
     await page.getByRole('button', { name: 'Make team' }).click();
     await confirm(page, 'Make the team Night shift?', 'Make team');
