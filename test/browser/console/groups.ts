@@ -36,7 +36,7 @@ export function groups(site: () => Site): void {
     await pick(page, 'Whose groups', ada.login);
     await page.getByText('Nobody says that they are in an external group.').waitFor();
     await page.getByRole('combobox', { name: 'Put into a group' }).fill(ODD);
-    await page.getByRole('button', { name: 'Put into group …' }).click();
+    await page.getByRole('button', { name: 'Put into group' }).click();
     await confirm(page, `Put ${ada.login} into ${ODD}?`, 'Put into group');
     await row(page, `External groups of ${ada.login}`, ODD)
       .getByText('a directory job of this org')
