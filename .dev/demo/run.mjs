@@ -3,12 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
 import { root } from '../local.mjs';
 import { parentWatch } from '../parent.mjs';
 import { ADMIN, callsOf } from './api.mjs';
-import { STORY } from './story.mjs';
+import { PASSWORD, STORY } from './story.mjs';
 
 const port = process.env.PORT || '8790';
 const origin = `http://localhost:${port}`;
@@ -33,11 +32,12 @@ service.on('exit', (code) => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop());
 parentWatch(stop);
 
-/** Resolves once the service listens. What it says until then is shown. */
+/** Resolves once the service listens. What it says until then is shown as it comes: a first start takes a while, and says that it goes on. */
 async function listens() {
-  for await (const line of createInterface({ input: service.stdout })) {
-    if (line.includes('listens on')) return;
-    console.log(line);
+  for await (const said of service.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    const [before, ...after] = said.split('Gatehouse listens on');
+    process.stdout.write(before);
+    if (after.length > 0) return void service.stdout.resume();
   }
 }
 
@@ -59,6 +59,7 @@ async function tellAll() {
   console.log(`
 Look at it in a browser, as ${ADMIN.login} with the password ${ADMIN.password}:
    ${origin}/console/
+Or as one of the others, who see less: ben, chloe, eve … with the password ${PASSWORD}.
 Why may Eve approve invoice 2026-17, and what takes it away?
    ${why}
 It goes on until you press Ctrl+C, and is gone then.`);

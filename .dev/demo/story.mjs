@@ -1,6 +1,7 @@
 // What the demo tells: a day at Northwind. Each part says what it is about, makes its calls, and returns what came of it.
 
-const PASSWORD = 'northwind-demo';
+/** The password of everybody who works there. */
+export const PASSWORD = 'northwind-demo';
 /** Who works there, with their org roles. */
 const PEOPLE = {
   ada: 'Editor',

@@ -48,6 +48,12 @@ describe('npm run demo', () => {
     expect(text).toContain('After: may Dan approve invoice 2026-17? No.');
     expect(text).toMatch(/Verified: (\d+) entries in a chain, \1 sealed\./);
     expect(text).toContain(`http://localhost:${port}/console/`);
+    expect(text).toMatch(/as one of the others, who see less: ben, .*password northwind-demo\./);
+  });
+
+  it('tells how somebody else than the admin signs in', async () => {
+    const ben = { Authorization: `Basic ${btoa('ben:northwind-demo')}` };
+    expect((await fetch(`http://localhost:${port}/api/user`, { headers: ben })).status).toBe(200);
   });
 
   it('leaves a world that the API and the console show, until it is stopped', async () => {

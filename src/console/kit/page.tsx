@@ -10,11 +10,14 @@ let isFirst = true;
  */
 export function Page({
   title,
+  back,
   intro,
   actions,
   children,
 }: {
   title: string;
+  /** The page above it: its address, and what it is called. */
+  back?: readonly [href: string, label: string];
   intro?: ComponentChildren;
   actions?: ComponentChildren;
   children: ComponentChildren;
@@ -31,10 +34,18 @@ export function Page({
     <>
       <header class="page-head">
         <div>
+          {back !== undefined && (
+            <p class="back">
+              <a href={back[0]}>
+                <span aria-hidden="true">‹ </span>
+                {back[1]}
+              </a>
+            </p>
+          )}
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
-          {intro !== undefined && <p class="intro">{intro}</p>}
+          {intro !== undefined && intro !== false && <p class="intro">{intro}</p>}
         </div>
         {actions !== undefined && <div class="actions">{actions}</div>}
       </header>

@@ -1,4 +1,5 @@
 import type { Problem } from '../api/problem.ts';
+import { hrefTo } from '../route/route.ts';
 import { Icon } from './icon.tsx';
 
 /** What went wrong, in the API's own words, with the id under which the service logged it. `again` is what a button does about it. */
@@ -18,9 +19,12 @@ export function ProblemNote({ problem, again }: { problem: Problem; again?: (() 
           )}
         </p>
         {again !== undefined && (
-          <button type="button" onClick={again}>
-            Try again
-          </button>
+          <div class="row">
+            <button type="button" onClick={again}>
+              Try again
+            </button>
+            {problem.status === 403 && <a href={hrefTo(['what'])}>See what you can do</a>}
+          </div>
         )}
       </div>
     </div>

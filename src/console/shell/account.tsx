@@ -1,4 +1,5 @@
 import { Icon } from '../kit/icon.tsx';
+import { hrefTo } from '../route/route.ts';
 import { useSession } from '../session/session.ts';
 
 /** Who is signed in, in which org, and the way out. */
@@ -19,11 +20,11 @@ export function Account() {
         </label>
       )}
       {orgs.length === 1 && <span class="quiet org-name">{orgs[0]?.name}</span>}
-      <span class="who">
+      <a class="who" href={hrefTo(isPerson ? ['people', 'me'] : ['accounts', who.id])}>
         <Icon name={isPerson ? 'person' : 'account'} />
         <span class="hidden">Signed in as </span>
         {who.login}
-      </span>
+      </a>
       <button type="button" onClick={signOut}>
         Sign out
       </button>

@@ -36,7 +36,7 @@ export function groups(site: () => Site): void {
     await pick(page, 'Whose groups', ada.login);
     await page.getByText('Nobody says that they are in an external group.').waitFor();
     await page.getByRole('combobox', { name: 'Put into a group' }).fill(ODD);
-    await page.getByRole('button', { name: 'Put into group …' }).click();
+    await page.getByRole('button', { name: 'Put into group' }).click();
     await confirm(page, `Put ${ada.login} into ${ODD}?`, 'Put into group');
     await row(page, `External groups of ${ada.login}`, ODD)
       .getByText('a directory job of this org')
@@ -70,10 +70,10 @@ export function groups(site: () => Site): void {
     await row(page, 'Roles that the group brings', 'Night readers').waitFor();
 
     // All of it again.
-    await page.getByRole('button', { name: 'Take off Day readers' }).click();
-    await confirm(page, `Take Day readers off ${ODD.toUpperCase()}?`, 'Take off');
+    await page.getByRole('button', { name: 'Take away Day readers' }).click();
+    await confirm(page, `Take the role Day readers from ${ODD.toUpperCase()}?`, 'Take away');
     await row(page, 'Roles that the group brings', 'Day readers').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Delete mapping …' }).click();
+    await page.getByRole('button', { name: 'Delete mapping' }).click();
     await confirm(page, `Delete the mapping of ${ODD.toUpperCase()}?`, 'Delete mapping');
     await page.getByText('No role is mapped to it.').waitFor();
     await page.getByRole('button', { name: 'Unlink Night shift' }).click();
@@ -81,8 +81,8 @@ export function groups(site: () => Site): void {
     await page.getByText('No team that you may read is linked to it.').waitFor();
 
     await goTo(page, `#/groups?subject=user:${ada.login}`, 'Groups of a person');
-    await page.getByRole('button', { name: 'Take out of' }).click();
-    await confirm(page, `Take ${ada.login} out of ${ODD}?`, 'Take out');
+    await page.getByRole('button', { name: 'Remove from' }).click();
+    await confirm(page, `Remove ${ada.login} from ${ODD}?`, 'Remove');
     await page.getByText('Nobody says that they are in an external group.').waitFor();
     expect(faults).toEqual([]);
   });

@@ -46,8 +46,8 @@ export function roles(site: () => Site): void {
   it('are made, given, changed and taken away, and each version is told', async () => {
     const watched = await openConsole(site(), world.admin, '#/roles');
     const { page } = watched;
-    await page.getByRole('link', { name: 'New role' }).click();
-    await page.getByRole('heading', { level: 1, name: 'New role' }).waitFor();
+    await page.getByRole('link', { name: 'Make a role' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Make a role' }).waitFor();
 
     // Nothing is sent without a name.
     await page.getByRole('button', { name: 'Look at it and make it' }).click();
@@ -106,10 +106,10 @@ export function roles(site: () => Site): void {
     await looksRight(watched, 'role');
 
     await page.getByRole('button', { name: `Take away from ${ada.login}` }).click();
-    expect(await question(page, `Take Approvers away from ${ada.login}?`, 'Take it away')).toContain(
+    expect(await question(page, `Take the role Approvers from ${ada.login}?`, 'Take away')).toContain(
       'loses 2 permissions',
     );
-    await answerYes(page, 'Take it away');
+    await answerYes(page, 'Take away');
     await page.getByRole('link', { name: `person ${ada.login}` }).waitFor({ state: 'detached' });
     // Whoever goes on by keyboard is still at the list.
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Who has it');
@@ -150,7 +150,7 @@ export function roles(site: () => Site): void {
     await page.getByRole('button', { name: 'Remove reports:create' }).waitFor();
 
     await goTo(page, '#/roles/red', 'custom:red');
-    await page.getByRole('button', { name: 'Delete …' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const told = await question(page, 'Delete the role custom:red?', 'Take it away and delete it');
     expect(told).toContain('loses 1 permission');
     expect(told).toContain(ada.login);
@@ -172,7 +172,7 @@ export function roles(site: () => Site): void {
     });
     await world.call('POST', `/api/access-control/users/${grace.id}/roles`, { roleUid: 'keepers' });
     const { page } = await openConsole(site(), grace, '#/roles?new=role');
-    await page.getByRole('heading', { level: 1, name: 'New role' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Make a role' }).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('custom:wide');
     await page.getByText('Add several at once').click();
     await page.getByLabel('Permissions, one a line').fill('teams:read teams:*\nteams:delete teams:*');
@@ -189,7 +189,7 @@ export function roles(site: () => Site): void {
     await page.keyboard.press('Escape');
 
     // The short address leads to the same form.
-    await goTo(page, '#/roles/new', 'New role');
+    await goTo(page, '#/roles/new', 'Make a role');
     await page.getByRole('heading', { level: 2, name: 'Permissions (0)' }).waitFor();
 
     // What she may not read is said to be so.

@@ -33,9 +33,9 @@ export function teams(site: () => Site): void {
     const { page, faults } = watched;
     await page.getByText('There is no team that you may read.').waitFor();
 
-    await page.getByRole('link', { name: 'New team' }).click();
+    await page.getByRole('link', { name: 'Make a team' }).first().click();
     await page.getByLabel('Name', { exact: true }).fill('Night shift');
-    await page.getByRole('button', { name: 'Make team …' }).click();
+    await page.getByRole('button', { name: 'Make team' }).click();
     await confirm(page, 'Make the team Night shift?', 'Make team');
     await page.getByRole('heading', { level: 1, name: 'Night shift' }).waitFor();
     await row(page, 'Members of Night shift', world.admin.login)
@@ -63,7 +63,7 @@ export function teams(site: () => Site): void {
     await confirm(page, linked, 'Link group', grace.login, READS.action);
     const external = row(page, 'Members of Night shift', grace.login);
     await external.getByText('By an external group').waitFor();
-    expect(await external.getByRole('button', { name: `Take out ${grace.login}` }).count()).toBe(0);
+    expect(await external.getByRole('button', { name: `Remove ${grace.login}` }).count()).toBe(0);
     await external.getByRole('link', { name: 'cn=night,ou=shifts,dc=example' }).waitFor();
     await external.getByText('by the link cn=*,ou=shifts,dc=example').waitFor();
     await looksRight(watched, 'team');
@@ -72,15 +72,21 @@ export function teams(site: () => Site): void {
     await member.getByRole('button', { name: 'Make admin' }).click();
     await confirm(page, `Make ${ada.login} an admin of Night shift?`, 'Make admin', 'teams:delete');
     await member.getByText('Admin', { exact: true }).waitFor();
-    await member.getByRole('button', { name: `Take out ${ada.login}` }).click();
-    await confirm(page, `Take ${ada.login} out of Night shift?`, 'Take out', ada.login);
+    await member.getByRole('button', { name: `Remove ${ada.login}` }).click();
+    await confirm(page, `Remove ${ada.login} from Night shift?`, 'Remove', ada.login);
     await member.waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'Members' }).and(page.locator(':focus')).waitFor();
 
     await row(page, 'Roles of Night shift', 'Night readers')
-      .getByRole('button', { name: 'Take Night readers' })
+      .getByRole('button', { name: 'Take away Night readers' })
       .click();
-    await confirm(page, 'Take Night readers from Night shift?', 'Take role', grace.login, READS.action);
+    await confirm(
+      page,
+      'Take the role Night readers from Night shift?',
+      'Take away',
+      grace.login,
+      READS.action,
+    );
     await page.getByText('Give it one, so that being in it permits something.').waitFor();
     await page.getByRole('button', { name: 'Unlink cn=*,ou=shifts,dc=example' }).click();
     await confirm(page, 'Unlink cn=*,ou=shifts,dc=example from Night shift?', 'Unlink group');
@@ -88,15 +94,15 @@ export function teams(site: () => Site): void {
     await external.waitFor({ state: 'detached' });
 
     // Another name; then the team goes.
-    await page.getByRole('link', { name: 'Change name or e-mail' }).click();
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
     await page.getByLabel('Name', { exact: true }).fill('Late shift');
     await page.getByLabel('E-mail address').fill('late@acme.example');
     await looksRight(watched, 'team-edit');
-    await page.getByRole('button', { name: 'Save …' }).click();
-    await confirm(page, 'Change name and e-mail address?', 'Save');
+    await page.getByRole('button', { name: 'Change team' }).click();
+    await confirm(page, 'Change the team Night shift?', 'Change team');
     await page.getByRole('heading', { level: 1, name: 'Late shift' }).waitFor();
     await page.getByText('1 member, late@acme.example').waitFor();
-    await page.getByRole('button', { name: 'Delete team …' }).click();
+    await page.getByRole('button', { name: 'Delete team' }).click();
     await confirm(page, 'Delete the team Late shift?', 'Delete team');
     await page.getByText('There is no team that you may read.').waitFor();
     expect(faults).toEqual([]);
@@ -131,24 +137,24 @@ export function teams(site: () => Site): void {
     const asAda = await openConsole(site(), ada, `#/teams/${teamId}`);
     await asAda.page.getByRole('heading', { level: 1, name: 'Closed' }).waitFor();
     await asAda.page.getByText('Permissions needed: teams.permissions:read').first().waitFor();
-    expect(await asAda.page.getByRole('button', { name: 'Delete team …' }).count()).toBe(0);
+    expect(await asAda.page.getByRole('button', { name: 'Delete team' }).count()).toBe(0);
     expect(await asAda.page.getByRole('combobox').count()).toBe(0);
 
     const { page } = await openConsole(site(), world.admin, `#/teams/${teamId}/edit`);
     await page.getByRole('heading', { level: 1, name: 'Change Closed' }).waitFor();
     await world.call('PUT', `/api/teams/${teamId}`, { name: 'Closed', email: 'first@acme.example' });
     await page.getByLabel('E-mail address').fill('second@acme.example');
-    await page.getByRole('button', { name: 'Save …' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Change name and e-mail address?' });
+    await page.getByRole('button', { name: 'Change team' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change the team Closed?' });
     await dialog.getByText('The team is no longer what').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Change team' }).isDisabled()).toBe(true);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Somebody changed this team after you opened it').waitFor();
     await page.getByRole('button', { name: 'Load what it is now' }).click();
     await expect.poll(() => page.getByLabel('E-mail address').inputValue()).toBe('first@acme.example');
     await page.getByLabel('E-mail address').fill('third@acme.example');
-    await page.getByRole('button', { name: 'Save …' }).click();
-    await confirm(page, 'Change name and e-mail address?', 'Save');
+    await page.getByRole('button', { name: 'Change team' }).click();
+    await confirm(page, 'Change the team Closed?', 'Change team');
     await page.getByText('2 members, third@acme.example').waitFor();
   });
 }

@@ -48,7 +48,7 @@ export function types(site: () => Site): void {
     await page.getByRole('rowheader', { name: 'ships:sail' }).waitFor();
     await looksRight(watched, 'type');
 
-    await page.getByLabel('Levels on one thing').fill('HMS/1 <b>');
+    await page.getByLabel('Levels on one resource').fill('HMS/1 <b>');
     await page.getByRole('button', { name: 'Show who has which level' }).click();
     await page.getByRole('heading', { level: 1, name: 'HMS/1 <b>' }).waitFor();
     await page.getByText('Nobody has a level on it.').waitFor();
@@ -80,8 +80,8 @@ export function types(site: () => Site): void {
     const asked = page.getByRole('link', { name: /Who can do ships:sail/ });
     expect(await asked.getAttribute('href')).toBe('#/who?action=ships%3Asail&type=ships&id=HMS%2F1+%3Cb%3E');
     await page.getByRole('button', { name: 'Take away from Viewer' }).click();
-    await question(page, 'Take the level away from Viewer?', 'Take it away');
-    await answerYes(page, 'Take it away');
+    await question(page, 'Take the level from Viewer?', 'Take away');
+    await answerYes(page, 'Take away');
     await page.getByLabel('Level of Viewer').waitFor({ state: 'detached' });
     expect(watched.faults).toEqual([]);
   });
@@ -110,7 +110,7 @@ export function types(site: () => Site): void {
     await page.getByText('There is a type boats already.').waitFor();
 
     await goTo(page, '#/types/boats', 'boats');
-    await page.getByRole('button', { name: 'Delete …' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const taken = await question(page, 'Delete the type boats?', 'Take it all away and delete it');
     expect(taken).toContain('boats:read');
     await answerYes(page, 'Take it all away and delete it');

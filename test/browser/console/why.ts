@@ -60,10 +60,10 @@ export function why(site: () => Site): void {
     await page.reload();
     await answered(page, `Yes ${ada.login} may read folder f1, by 2 ways.`);
 
-    await change(page, `Take the role custom:reader from ${ada.login}`, 'Take role', 'Nobody gains or loses');
+    await change(page, `Take the role custom:reader from ${ada.login}`, 'Take away', 'Nobody gains or loses');
     await answered(page, `Yes ${ada.login} may read folder f1, by one way.`);
 
-    await change(page, `Take ${ada.login} out of the team Night`, 'Take out', 'folders:read');
+    await change(page, `Remove ${ada.login} from the team Night`, 'Remove', 'folders:read');
     await answered(page, `No ${ada.login} may not read folder f1.`);
     await page.getByText('And now: No').waitFor();
     expect(await may('read', 'folders', 'f1')).toBe(false);
@@ -117,7 +117,7 @@ export function why(site: () => Site): void {
     await change(
       page,
       `Take the level View on invoices ${id} from ${ada.login}`,
-      'Take level',
+      'Take away',
       'invoices:read',
     );
     await answered(page, `No ${ada.login} may not read invoices ${id}.`);

@@ -36,7 +36,7 @@ export function AccountPage({ id }: { id: number }) {
   return (
     <Page
       title={value?.body.name ?? 'Service account'}
-      intro={<a href={hrefTo(['accounts'])}>Service accounts</a>}
+      back={[hrefTo(['accounts']), 'Service accounts']}
       actions={
         value !== undefined && (
           <>

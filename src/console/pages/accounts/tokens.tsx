@@ -82,10 +82,10 @@ export function Tokens({ account }: { account: components['schemas']['ServiceAcc
                         ? [
                             {
                               title: 'Change',
-                              isNumber: true,
                               cell: (token: Token) => (
                                 <button
                                   type="button"
+                                  class="plain"
                                   aria-label={`Delete the token ${token.name}`}
                                   onClick={() => remove(token)}
                                 >

@@ -10,6 +10,7 @@ import { roles as searchRoles } from '../../kit/searches.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { shortened } from '../../kit/shortened.ts';
 import { useLoaded } from '../../load/use-loaded.ts';
+import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
 import { loadGroupRoles, mapRole, unmapRole } from './group-roles.ts';
 import { GroupTeams } from './group-teams.tsx';
@@ -26,6 +27,7 @@ export function GroupView({ groupId }: { groupId: string }) {
   return (
     <Page
       title={shortened(groupId, HEADING)}
+      back={[hrefTo(['groups']), 'External groups']}
       intro={
         <>
           {WHAT_IT_IS} Who is in it is seen at each person:{' '}
@@ -66,8 +68,8 @@ function GroupRoles({ groupId }: { groupId: string }) {
   };
   const unmap = async (role: Role): Promise<void> => {
     const done = await propose({
-      title: `Take ${nameOf(role)} off ${group}?`,
-      verb: 'Take off',
+      title: `Take the role ${nameOf(role)} from ${group}?`,
+      verb: 'Take away',
       isGrave: true,
       about: <p>Whoever was given the role by hand keeps it.</p>,
       make: (query) => unmapRole(api, groupId, role.uid, query),
@@ -81,7 +83,7 @@ function GroupRoles({ groupId }: { groupId: string }) {
       title: `Delete the mapping of ${group}?`,
       verb: 'Delete mapping',
       isGrave: true,
-      about: <p>All roles are taken off the group. Roles given by hand stay, and so do links to teams.</p>,
+      about: <p>All roles are taken from the group. Roles given by hand stay, and so do links to teams.</p>,
       make: (query) => api.DELETE('/api/groupsync/groups', { params: { query: { ...query, groupId } } }),
     });
     if (done === undefined) return;
@@ -97,7 +99,7 @@ function GroupRoles({ groupId }: { groupId: string }) {
           mayChange &&
           (loaded.value?.length ?? 0) > 0 && (
             <button type="button" onClick={() => void unmapAll()}>
-              Delete mapping …
+              Delete mapping
             </button>
           )
         }
@@ -123,7 +125,7 @@ function GroupRoles({ groupId }: { groupId: string }) {
               <RoleTable
                 caption="Roles that the group brings"
                 roles={roles}
-                verb="Take off"
+                verb="Take away"
                 onTake={mayChange ? (role) => void unmap(role) : undefined}
               />
             )

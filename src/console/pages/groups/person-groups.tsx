@@ -33,6 +33,7 @@ export function PersonGroups({ subject }: { subject: string }) {
   return (
     <Page
       title="Groups of a person"
+      back={[hrefTo(['groups']), 'External groups']}
       intro="Which external groups somebody is in, and who says so. What an identity provider says is changed there; what a directory job said of this org can be changed here."
       actions={
         <>
@@ -125,14 +126,14 @@ function GroupsOf({ who }: { who: Somebody }) {
   };
   const remove = async (groupId: string): Promise<void> => {
     const done = await propose({
-      title: `Take ${name} out of ${shortened(groupId)}?`,
-      verb: 'Take out',
+      title: `Remove ${name} from ${shortened(groupId)}?`,
+      verb: 'Remove',
       isGrave: true,
       about: <p>What an identity provider says stays. A directory job that runs again may put them back.</p>,
       make: (query) => set((said) => withoutGroup(said, groupId), query),
     });
     if (done === undefined) return;
-    notice(`${name} was taken out of ${shortened(groupId)}.`);
+    notice(`${name} was removed from ${shortened(groupId)}.`);
     loaded.reload();
   };
   return (
@@ -152,7 +153,7 @@ function GroupsOf({ who }: { who: Somebody }) {
           <GroupField
             label="Put into a group"
             hint="The id as your directory writes it. It counts in this org alone."
-            verb="Put into group …"
+            verb="Put into group"
             onGroup={add}
           />
         )}
@@ -189,7 +190,7 @@ function GroupsOf({ who }: { who: Somebody }) {
                             isOurs ? (
                               <div class="row-buttons">
                                 <button type="button" class="plain" onClick={() => void remove(id)}>
-                                  Take out<span class="hidden"> of {shortened(id)}</span>
+                                  Remove<span class="hidden"> from {shortened(id)}</span>
                                 </button>
                               </div>
                             ) : (

@@ -32,7 +32,7 @@ export function NewestChanges({ isSmall }: { isSmall: boolean }) {
         {(page) => {
           const entries = 'entries' in page ? page.entries : [];
           if (entries.length === 0)
-            return <Empty title="Nothing has happened yet">Every change of this org is told here.</Empty>;
+            return <Empty title="Nothing has happened yet.">Every change of this org is told here.</Empty>;
           return isSmall ? (
             <NamedList entries={entries} />
           ) : (

@@ -6,7 +6,7 @@ export type Fact = { readonly name: string; readonly value: ComponentChildren };
 /** What is known of one thing, one line each. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
-    <dl class="facts">
+    <dl class="fact-columns">
       {facts.map(({ name, value }) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -90,11 +90,11 @@ export function HeldRoles({ id, name }: { id: number; name: string }) {
                         ? [
                             {
                               title: 'Change',
-                              isNumber: true,
                               cell: (role: Role) =>
                                 role.mapped !== true && (
                                   <button
                                     type="button"
+                                    class="plain"
                                     aria-label={`Take away ${role.displayName || role.name}`}
                                     onClick={() => {
                                       if (role.global && who.isGrafanaAdmin) setTaken(role);

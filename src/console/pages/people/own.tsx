@@ -27,6 +27,7 @@ export function OwnPage() {
   return (
     <Page
       title="Your own page"
+      back={[hrefTo(['people']), 'People']}
       intro={
         <>
           You are signed in as <strong>{who.login}</strong>

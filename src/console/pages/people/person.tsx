@@ -29,16 +29,13 @@ export function PersonPage({ id }: { id: number }) {
   return (
     <Page
       title={value === undefined ? 'Person' : value.name || value.login}
+      back={[hrefTo(['people']), 'People']}
       intro={
-        <>
-          <a href={hrefTo(['people'])}>People</a>
-          {id === who.id && (
-            <>
-              {' · This is you: '}
-              <a href={hrefTo(['people', 'me'])}>your own page</a>
-            </>
-          )}
-        </>
+        id === who.id && (
+          <>
+            This is you: <a href={hrefTo(['people', 'me'])}>your own page</a>
+          </>
+        )
       }
       actions={value !== undefined && <Questions of={value} />}
     >

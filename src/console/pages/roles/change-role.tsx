@@ -65,7 +65,10 @@ export function ChangeRole({ uid }: { uid: string }) {
   };
   const role = loaded.value?.role;
   return (
-    <Page title={role === undefined ? `Change ${uid}` : `Change ${titleOf(role)}`}>
+    <Page
+      title={role === undefined ? `Change ${uid}` : `Change ${titleOf(role)}`}
+      back={[hrefTo(['roles', uid]), role === undefined ? uid : titleOf(role)]}
+    >
       <Shown of={loaded}>
         {({ marking, role: before, tag }) =>
           isChangeable(before) ? (

@@ -56,7 +56,7 @@ export function GiveRole({ role, onGiven }: { role: Role; onGiven: () => void })
         <Pick
           key={to}
           label="Person"
-          hint="By login, name or e-mail address"
+          hint="By login, name or e-mail address."
           clears
           search={members(api)}
           onPick={({ value }) => void give('person', value.userId, value.login)}
@@ -66,7 +66,7 @@ export function GiveRole({ role, onGiven }: { role: Role; onGiven: () => void })
         <Pick
           key={to}
           label="Service account"
-          hint="By name"
+          hint="By name."
           clears
           search={accounts(api)}
           onPick={({ value }) => void give('account', value.id, value.name)}
@@ -76,7 +76,7 @@ export function GiveRole({ role, onGiven }: { role: Role; onGiven: () => void })
         <Pick
           key={to}
           label="Team"
-          hint="By name"
+          hint="By name."
           clears
           search={teams(api)}
           onPick={({ value }) => void give('team', value.id, value.name)}

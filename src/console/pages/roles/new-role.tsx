@@ -62,7 +62,8 @@ export function NewRole({ from }: { from: string | undefined }) {
   const start = loaded.value?.start;
   return (
     <Page
-      title="New role"
+      title="Make a role"
+      back={[hrefTo(['roles']), 'Roles']}
       intro={
         start === undefined
           ? 'Name it, say what it permits, and look at it once more before it is made.'

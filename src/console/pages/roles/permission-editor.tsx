@@ -139,7 +139,7 @@ function AddMany({ onAdd }: { onAdd: (permissions: readonly Permission[]) => voi
       <summary>Add several at once</summary>
       <Field
         label="Permissions, one a line"
-        hint="An action, a blank, and a scope where it takes one"
+        hint="An action, a blank, and a scope where it takes one."
         error={
           wrongLines.length === 0
             ? undefined

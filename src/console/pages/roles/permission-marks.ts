@@ -76,7 +76,7 @@ export function validityMark(permission: Permission, known: Known): Mark | undef
       words:
         refusal.expected.length === 0
           ? `${action} takes no scope.`
-          : `${action} takes one of these: ${refusal.expected.join(', ')}, or one thing where the last of them has its star.`,
+          : `${action} takes one of these: ${refusal.expected.join(', ')}, or one resource where the last of them has its star.`,
     };
   return undefined;
 }

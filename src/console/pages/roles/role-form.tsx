@@ -61,21 +61,21 @@ export function RoleForm({
               required
               maxLength={ROLE_NAME_MAX}
               error={nameError}
-              hint="Unique in the org, such as custom:invoices:approver"
+              hint="Unique in the org, such as custom:invoices:approver."
             />
             <TextField
               label="Display name"
               value={draft.displayName}
               onValue={(displayName) => set({ displayName })}
               maxLength={ROLE_TEXT_MAX}
-              hint="What people see. May be empty"
+              hint="What people see. May be empty."
             />
             <TextField
               label="Group"
               value={draft.group}
               onValue={(group) => set({ group })}
               maxLength={ROLE_TEXT_MAX}
-              hint="What it is listed with. May be empty"
+              hint="What it is listed with. May be empty."
             />
             {isNew && (
               <TextField
@@ -83,11 +83,11 @@ export function RoleForm({
                 value={draft.uid}
                 onValue={(uid) => set({ uid })}
                 maxLength={ROLE_UID_MAX}
-                hint="Letters, digits, - and _. Made for you when empty"
+                hint="Letters, digits, - and _. Made for you when empty."
               />
             )}
           </div>
-          <Field label="Description" hint="What it is for, for whoever gives it">
+          <Field label="Description" hint="What it is for, for whoever gives it.">
             {(ids) => (
               <textarea
                 {...ids}

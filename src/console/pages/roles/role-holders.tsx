@@ -106,8 +106,8 @@ function HolderRow({ role, holder, onTaken }: { role: Role; holder: Holder; onTa
   const title = titleOf(role);
   const take = async (): Promise<void> => {
     const done = await propose({
-      title: `Take ${title} away from ${name}?`,
-      verb: 'Take it away',
+      title: `Take the role ${title} from ${name}?`,
+      verb: 'Take away',
       isGrave: true,
       ...(kind === 'team' && { about: <p>All members of the team lose what only this role gives them.</p> }),
       make: async (query) =>

@@ -41,7 +41,7 @@ export function RoleList({ query }: { query: URLSearchParams }) {
       actions={
         actions.has('roles:write') && (
           <a class="button primary" href={NEW}>
-            New role
+            Make a role
           </a>
         )
       }
@@ -81,7 +81,7 @@ function FilteredRoles({ roles, query }: { roles: readonly Role[]; query: URLSea
           type="search"
           value={text}
           onValue={(value) => change({ text: value })}
-          hint="In names, descriptions, groups and uids"
+          hint="In names, descriptions, groups and uids."
         />
         <SelectField
           label="Kind"

@@ -30,6 +30,7 @@ export function RolePage({ uid, query }: { uid: string; query: URLSearchParams }
   return (
     <Page
       title={role === undefined ? uid : titleOf(role)}
+      back={[hrefTo(['roles']), 'Roles']}
       intro={role === undefined || role.description === '' ? undefined : role.description}
       actions={role !== undefined && <RoleActions role={role} tag={loaded.value?.tag} />}
     >
@@ -71,7 +72,7 @@ function RoleActions({ role, tag }: { role: Role; tag: string | undefined }) {
       )}
       {isDeletable(role) && actions.has('roles:delete') && (
         <button type="button" onClick={() => void remove(role, tag)}>
-          Delete …
+          Delete
         </button>
       )}
     </>
@@ -81,7 +82,7 @@ function RoleActions({ role, tag }: { role: Role; tag: string | undefined }) {
 function RoleFacts({ role }: { role: Role }) {
   const kind = KIND_WORDS[listedKindOf(role)];
   return (
-    <dl class="rights-facts">
+    <dl class="fact-columns">
       <div>
         <dt>Kind</dt>
         <dd>

@@ -41,7 +41,7 @@ export function RolePermissions({
             type="search"
             value={text}
             onValue={(value) => replaceRoute(['roles', uid], { permission: value })}
-            hint="In actions and scopes"
+            hint="In actions and scopes."
           />
         </div>
       )}

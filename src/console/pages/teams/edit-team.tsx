@@ -27,8 +27,8 @@ export function EditTeam({ teamId }: { teamId: string }) {
   );
   const change = async (texts: TeamTexts, tag: string | undefined): Promise<void> => {
     const done = await propose({
-      title: 'Change name and e-mail address?',
-      verb: 'Save',
+      title: `Change the team ${shortened(name ?? '')}?`,
+      verb: 'Change team',
       make: async (query) => {
         const outcome = await api.PUT('/api/teams/{teamId}', {
           params: { path: { teamId }, query, header: ifMatch(tag) },
@@ -44,13 +44,16 @@ export function EditTeam({ teamId }: { teamId: string }) {
   };
   const name = loaded.value?.body.name;
   return (
-    <Page title={name === undefined ? 'Change a team' : `Change ${shortened(name)}`}>
+    <Page
+      title={name === undefined ? 'Change a team' : `Change ${shortened(name)}`}
+      back={[hrefTo(['teams', teamId]), name === undefined ? 'Team' : shortened(name)]}
+    >
       <Shown of={loaded}>
         {({ body, tag }) => (
           <TeamForm
             key={tag}
             given={{ name: body.name, email: body.email }}
-            verb="Save …"
+            verb="Change team"
             cancelHref={hrefTo(['teams', teamId])}
             onSend={(texts) => void change(texts, tag)}
           >

@@ -25,7 +25,8 @@ export function NewTeam() {
   };
   return (
     <Page
-      title="New team"
+      title="Make a team"
+      back={[hrefTo(['teams']), 'Teams']}
       intro={
         isPerson
           ? 'You become its first member and its admin. Then add others, and give the team roles.'
@@ -34,7 +35,7 @@ export function NewTeam() {
     >
       <TeamForm
         given={{ name: '', email: '' }}
-        verb="Make team …"
+        verb="Make team"
         cancelHref={hrefTo(['teams'])}
         onSend={(texts) => void make(texts)}
       />

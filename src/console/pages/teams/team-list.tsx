@@ -53,7 +53,7 @@ export function TeamList({ query }: { query: URLSearchParams }) {
       actions={
         mayMake && (
           <a class="button primary" href={hrefTo(['teams', 'new'])}>
-            New team
+            Make a team
           </a>
         )
       }

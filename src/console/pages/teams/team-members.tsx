@@ -133,7 +133,7 @@ function MemberButtons({ member, change }: { member: Member; change: Changes }) 
         <span class="hidden"> of {member.login}</span>
       </button>
       <button type="button" class="plain" onClick={() => change.remove(member)}>
-        Take out<span class="hidden"> {member.login}</span>
+        Remove<span class="hidden"> {member.login}</span>
       </button>
     </div>
   );
@@ -191,8 +191,8 @@ function useMemberChanges({ id, name }: { id: number; name: string }, onChanged:
     remove: ({ userId, login }) =>
       void told(
         propose({
-          title: `Take ${shortened(login)} out of ${team}?`,
-          verb: 'Take out',
+          title: `Remove ${shortened(login)} from ${team}?`,
+          verb: 'Remove',
           isGrave: true,
           about: <p>Whoever is also in a linked external group stays a member by it.</p>,
           make: (query) =>
@@ -200,7 +200,7 @@ function useMemberChanges({ id, name }: { id: number; name: string }, onChanged:
               params: { path: { teamId, userId: String(userId) }, query },
             }),
         }),
-        `${shortened(login)} was taken out of ${team}.`,
+        `${shortened(login)} was removed from ${team}.`,
       ),
   };
 }

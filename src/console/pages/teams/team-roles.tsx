@@ -46,8 +46,8 @@ export function TeamRoles({
   const take = async ({ uid, ...role }: Role): Promise<void> => {
     const called = shortened(role.displayName || role.name);
     const done = await propose({
-      title: `Take ${called} from ${team}?`,
-      verb: 'Take role',
+      title: `Take the role ${called} from ${team}?`,
+      verb: 'Take away',
       isGrave: true,
       make: (query) =>
         api.DELETE('/api/access-control/teams/{teamId}/roles/{roleUID}', {
@@ -80,7 +80,7 @@ export function TeamRoles({
               <RoleTable
                 caption={`Roles of ${name}`}
                 roles={roles}
-                verb="Take"
+                verb="Take away"
                 onTake={actions.has('teams.roles:remove') ? (role) => void take(role) : undefined}
               />
             )

@@ -85,6 +85,7 @@ export function TeamView({ teamId }: { teamId: string }) {
 
   return (
     <Page
+      back={[hrefTo(['teams']), 'Teams']}
       title={value === undefined ? 'Team' : shortened(value.name, 200)}
       intro={
         value !== undefined && (
@@ -104,12 +105,12 @@ export function TeamView({ teamId }: { teamId: string }) {
             )}
             {may('teams:write') && (
               <a class="button" href={hrefTo(['teams', teamId, 'edit'])}>
-                Change name or e-mail
+                Change
               </a>
             )}
             {may('teams:delete') && (
               <button type="button" onClick={() => void remove()}>
-                Delete team …
+                Delete team
               </button>
             )}
           </>

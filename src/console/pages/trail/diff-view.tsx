@@ -21,7 +21,7 @@ export function DiffView({ from, to }: { from: Json; to: Json }) {
   const [isWhole, setWhole] = useState(false);
   // What was made had nothing before, and what was deleted has nothing behind it.
   const rows = rowsOf(diffJson(from ?? {}, to ?? {})).filter((row) => row.path.length > 0 && !isNothing(row));
-  if (rows.length === 0) return <Empty title="The entry tells nothing more than its kind" />;
+  if (rows.length === 0) return <Empty title="The entry tells nothing more than its kind." />;
   const shown = isWhole ? rows : rows.slice(0, SHOWN);
   return (
     <>

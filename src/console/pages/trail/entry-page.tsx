@@ -23,7 +23,7 @@ export function EntryPage({ revision, query }: { revision: string; query: URLSea
   if (!/^[1-9]\d{0,14}$/.test(revision))
     return (
       <Page title="There is no such entry" actions={<Back filters={filters} />}>
-        <Empty title="An entry is named by its revision">
+        <Empty title="An entry is named by its revision.">
           This address has <code>{revision}</code> in its place, which is no number of one.
         </Empty>
       </Page>

@@ -100,14 +100,14 @@ export function Export({ orgId }: { orgId: number | undefined }) {
         <TextField
           label="From"
           type="datetime-local"
-          hint="Empty: from the first entry"
+          hint="Empty: from the first entry."
           value={toLocal(range.after)}
           onValue={(text) => setRange({ ...range, after: fromLocal(text) })}
         />
         <TextField
           label="Before"
           type="datetime-local"
-          hint="Empty: to the newest entry"
+          hint="Empty: to the newest entry."
           value={toLocal(range.before)}
           onValue={(text) => setRange({ ...range, before: fromLocal(text) })}
         />

@@ -2,7 +2,7 @@ import type { Fields } from '../../../core/undo-told.ts';
 import { fieldsOf, numberIn, textIn, textsIn } from '../../../core/undo-told.ts';
 import type { Told } from './entry.ts';
 import type { Piece } from './piece.ts';
-import { counted, groups, listed, org, quoted, steps, user } from './piece.ts';
+import { account, counted, groups, listed, org, quoted, steps, user } from './piece.ts';
 
 /** What fields of people and accounts are called. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -181,7 +181,7 @@ export const settled = ({ before, after }: Told): Piece[] => [
 /** A service account was made. */
 export const accountMade = ({ after }: Told): Piece[] => [
   'made the service account ',
-  user(undefined, after['name']),
+  account(undefined, after['name']),
   ' as ',
   quoted(after['orgRole'], 'a member'),
 ];
@@ -189,12 +189,12 @@ export const accountMade = ({ after }: Told): Piece[] => [
 /** A service account was deleted. */
 export const accountDeleted = ({ before }: Told): Piece[] => [
   'deleted the service account ',
-  user(before['id'], before['name']),
+  account(before['id'], before['name']),
 ];
 
 /** Name, org role or state of a service account. */
 export function accountChanged({ before, after }: Told): Piece[] {
-  const which = user(after['id'] ?? before['id']);
+  const which = account(after['id'] ?? before['id']);
   return steps(
     [
       'isDisabled' in after && [after['isDisabled'] === true ? 'disabled ' : 'enabled ', which],
@@ -226,7 +226,7 @@ export const token =
       isMade ? 'made the token ' : 'deleted the token ',
       quoted(told['name']),
       ' of ',
-      user(told['account']),
+      account(told['account']),
     ];
   };
 

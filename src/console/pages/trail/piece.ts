@@ -3,7 +3,13 @@ import type { Names } from './names.ts';
 
 /** Something that a sentence names: by its id, and by the name that the entry itself tells. */
 export type Named =
-  | { readonly of: 'user'; readonly id: number | undefined; readonly name?: string | undefined }
+  | {
+      readonly of: 'user';
+      readonly id: number | undefined;
+      readonly name?: string | undefined;
+      /** Whether the entry itself says that it is a service account. */
+      readonly isAccount?: boolean;
+    }
   | { readonly of: 'team'; readonly id: number | undefined; readonly name?: string | undefined }
   | { readonly of: 'role'; readonly id: string; readonly name?: string | undefined }
   | { readonly of: 'org'; readonly id: number | undefined; readonly name?: string | undefined }
@@ -21,6 +27,14 @@ const NAMED_MAX = 3;
 export const user = (id: unknown, name?: unknown): Piece => {
   const [number, text] = [numberIn(id), textIn(name)];
   return number === undefined && text === undefined ? 'somebody' : { of: 'user', id: number, name: text };
+};
+
+/** A service account, where nothing else than one can be meant. */
+export const account = (id: unknown, name?: unknown): Piece => {
+  const [number, text] = [numberIn(id), textIn(name)];
+  return number === undefined && text === undefined
+    ? 'a service account'
+    : { of: 'user', id: number, name: text, isAccount: true };
 };
 
 /** A team. */

@@ -25,7 +25,7 @@ function NamedView({ named, names }: { named: Named; names: Names }) {
   switch (named.of) {
     case 'user': {
       const known = named.id === undefined ? undefined : names.users.get(named.id);
-      const isAccount = known?.kind === 'account';
+      const isAccount = named.isAccount === true || known?.kind === 'account';
       return (
         <Chip
           kind={isAccount ? 'account' : 'person'}

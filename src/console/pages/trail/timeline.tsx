@@ -70,7 +70,7 @@ export function Timeline({ trail, names, filters }: { trail: Trail; names: Names
         </Loading>
       )}
       {!isLoading && problem === undefined && rows.length === 0 && next === null && (
-        <Empty title={isNarrowed(filters) ? 'No change fits these filters' : 'Nothing was changed yet'}>
+        <Empty title={isNarrowed(filters) ? 'No change fits these filters.' : 'Nothing was changed yet.'}>
           {isNarrowed(filters)
             ? 'Take a filter away, or look at a longer time.'
             : 'Every change that is made from now on appears here.'}

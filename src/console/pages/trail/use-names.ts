@@ -7,7 +7,8 @@ import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/session.ts';
 import type { Entry } from './entry.ts';
 import type { KnownUser, Names } from './names.ts';
-import { BASIC_ROLES, mergedNames, namesIn, NO_NAMES } from './names.ts';
+import { BASIC_ROLES } from '../../kit/basic-roles.ts';
+import { mergedNames, namesIn, NO_NAMES } from './names.ts';
 
 /** So many of each are known by name: others are told by their ids. */
 const KNOWN_MAX = 10_000;

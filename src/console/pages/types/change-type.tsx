@@ -26,7 +26,7 @@ export function ChangeType({ type, isGlobal }: { type: string; isGlobal: boolean
     [type, isGlobal],
   );
   return (
-    <Page title={`Change the type ${type}`}>
+    <Page title={`Change the type ${type}`} back={[hrefTo(['types', type]), type]}>
       <Shown of={loaded}>
         {({ body, tag }) =>
           body.shipped || tag === undefined ? (

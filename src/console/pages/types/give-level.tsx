@@ -56,7 +56,7 @@ export function GiveLevel({
         <Pick
           key={kind}
           label="Person"
-          hint="By login, name or e-mail address"
+          hint="By login, name or e-mail address."
           clears
           search={members(api)}
           onPick={({ value }) => void giveTo({ kind, id: value.userId, name: value.login })}
@@ -66,7 +66,7 @@ export function GiveLevel({
         <Pick
           key={kind}
           label="Service account"
-          hint="By name"
+          hint="By name."
           clears
           search={accounts(api)}
           onPick={({ value }) => void giveTo({ kind, id: value.id, name: value.name })}
@@ -76,7 +76,7 @@ export function GiveLevel({
         <Pick
           key={kind}
           label="Team"
-          hint="By name"
+          hint="By name."
           clears
           search={teams(api)}
           onPick={({ value }) => void giveTo({ kind, id: value.id, name: value.name })}

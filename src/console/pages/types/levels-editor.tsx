@@ -34,7 +34,7 @@ export function LevelsEditor({
         </button>
       </div>
       <p class="quiet">
-        A level gives all that is ticked in its column, on one thing. A new one begins with what the one
+        A level gives all that is ticked in its column, on one resource. A new one begins with what the one
         before it gives.
       </p>
       {error !== undefined && (
@@ -98,7 +98,7 @@ export function LevelsEditor({
               ))}
               <tr>
                 <th scope="row">
-                  <span class="hidden">Take out a level</span>
+                  <span class="hidden">Remove a level</span>
                 </th>
                 {draft.levels.map(({ key, name }, index) => (
                   <td key={key}>

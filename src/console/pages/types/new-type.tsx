@@ -55,7 +55,8 @@ export function NewType() {
   return (
     <Page
       title="Declare a type"
-      intro="From then on roles hold its actions, levels give them on single things, and Admins hold all of them."
+      back={[hrefTo(['types']), 'Resource types']}
+      intro="From then on roles hold its actions, levels give them on single resources, and Admins hold all of them."
     >
       {problem !== undefined && <ProblemNote problem={problem} />}
       {taken !== undefined && (

@@ -23,6 +23,7 @@ export function ThingPage({ type, id }: { type: string; id: string }) {
   return (
     <Page
       title={id}
+      back={[hrefTo(['types', type]), type]}
       intro={
         <>
           One of the type <a href={hrefTo(['types', type])}>{type}</a>. A level gives its actions on this one

@@ -47,7 +47,7 @@ export function TypeForm({
             required
             maxLength={64}
             error={errorOf('type')}
-            hint="As actions and scopes have it: invoices"
+            hint="As actions and scopes have it: invoices."
           />
         )}
         <TextField
@@ -56,7 +56,7 @@ export function TypeForm({
           onValue={(displayName) => set({ displayName })}
           maxLength={DISPLAY_NAME_MAX}
           error={errorOf('displayName')}
-          hint="What people see. May be empty"
+          hint="What people see. May be empty."
         />
         {!isThere && (
           <TextField
@@ -65,7 +65,7 @@ export function TypeForm({
             onValue={(attribute) => set({ attribute })}
             maxLength={32}
             error={errorOf('attribute')}
-            hint={`${draft.name || 'invoices'}:${draft.attribute || 'id'}:7. It is never changed`}
+            hint={`${draft.name || 'invoices'}:${draft.attribute || 'id'}:7. It is never changed.`}
           />
         )}
       </div>
@@ -129,7 +129,7 @@ function ActionsEditor({
           value={text}
           onValue={setText}
           error={error}
-          hint={`What can be done to one thing: read approve. read is the action ${draft.name || 'invoices'}:read`}
+          hint={`What can be done to one resource: read approve. Then read is the action ${draft.name || 'invoices'}:read.`}
         />
         <button type="button" disabled={words.length === 0} onClick={add}>
           Add

@@ -25,7 +25,7 @@ export function TypeList({ query }: { query: URLSearchParams }) {
   return (
     <Page
       title="Resource types"
-      intro="What there are permissions on. A type has actions, and levels that give some of them on a single thing."
+      intro="What there are permissions on. A type has actions, and levels that give some of them on a single resource."
       actions={
         actions.has('resource-types:write') && (
           <a class="button primary" href={hrefTo(['types'], { new: 'type' })}>
@@ -45,7 +45,7 @@ export function TypeList({ query }: { query: URLSearchParams }) {
                   type="search"
                   value={text}
                   onValue={(value) => replaceRoute(['types'], { q: value })}
-                  hint="In names, actions and levels"
+                  hint="In names, actions and levels."
                 />
               </div>
               <p class="quiet small" role="status">

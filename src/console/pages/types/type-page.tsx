@@ -33,6 +33,7 @@ export function TypePage({ type }: { type: string }) {
   return (
     <Page
       title={displayName === '' ? type : displayName}
+      back={[hrefTo(['types']), 'Resource types']}
       intro={displayName === '' ? undefined : <code>{type}</code>}
       actions={body !== undefined && !body.shipped && <TypeActions type={body} tag={loaded.value?.tag} />}
     >
@@ -63,11 +64,11 @@ function OpenThing({ type }: { type: string }) {
       }}
     >
       <TextField
-        label="Levels on one thing"
+        label="Levels on one resource"
         value={id}
         onValue={setId}
         maxLength={190}
-        hint="The id of the thing, as its permissions have it"
+        hint="Its id, as its permissions have it."
       />
       <button type="submit" disabled={id.trim() === ''}>
         Show who has which level
@@ -78,13 +79,13 @@ function OpenThing({ type }: { type: string }) {
 
 function TypeFacts({ type }: { type: Type }) {
   return (
-    <dl class="rights-facts">
+    <dl class="fact-columns">
       <div>
         <dt>From</dt>
         <dd>{ORIGIN_WORDS[originOf(type)]}</dd>
       </div>
       <div>
-        <dt>Scope of one thing</dt>
+        <dt>Scope of one resource</dt>
         <dd>
           <code>
             {type.type}:{type.attribute}:…
@@ -122,7 +123,7 @@ function TypeActions({ type, tag }: { type: Type; tag: string | undefined }) {
       )}
       {actions.has('resource-types:delete') && (
         <button type="button" onClick={() => void remove(type, tag)}>
-          Delete …
+          Delete
         </button>
       )}
     </>
@@ -165,7 +166,7 @@ function useDeleteType(): (type: Type, tag: string | undefined) => Promise<void>
           <p>
             {inUse === undefined
               ? 'No role and no level holds anything of it.'
-              : 'Its actions are taken from all roles, and all levels on its things end.'}
+              : 'Its actions are taken from all roles, and all levels on its resources end.'}
             {global && ' It is a type of all orgs, and ends in each of them.'}
           </p>
         </>

@@ -16,8 +16,8 @@ export function useSetLevel(type: string, id: string): (who: Assignee, level: st
     const path = { resource: type, resourceID: id };
     const body = { permission: level };
     const done = await propose({
-      title: isTaken ? `Take the level away from ${who.name}?` : `Give ${who.name} the level ${level}?`,
-      verb: isTaken ? 'Take it away' : 'Give level',
+      title: isTaken ? `Take the level from ${who.name}?` : `Give ${who.name} the level ${level}?`,
+      verb: isTaken ? 'Take away' : 'Give level',
       isGrave: isTaken,
       about: (
         <p>

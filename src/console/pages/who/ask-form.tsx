@@ -110,7 +110,7 @@ export function AskForm({ question }: { question: Question | undefined }) {
       </div>
       <div class="who-ask-end">
         {takesNoScope ? (
-          <p class="quiet">This action is not about single things: somebody holds it or not.</p>
+          <p class="quiet">This action is not about single resources: somebody holds it or not.</p>
         ) : (
           <CheckField
             label={`All ${type === '' ? 'of the type' : type}`}

@@ -17,7 +17,7 @@ export function WhoPage({ query }: PageProps) {
   return (
     <Page
       title="Who can do this?"
-      intro="Everybody who may do one action, on one thing or on all of a type, and by which roles, teams and groups."
+      intro="Everybody who may do one action, on one resource or on all of a type, and by which roles, teams and groups."
     >
       <AskForm question={question} />
       {question === undefined ? (

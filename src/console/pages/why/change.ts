@@ -50,7 +50,7 @@ export function wordsOf(name: string, change: Change): ChangeWords {
       const where = change.isGlobal ? ' in all orgs' : '';
       return taking(
         `Take the role ${change.role.name} from ${name}${where}`,
-        'Take role',
+        'Take away',
         `The role ${change.role.name} was taken from ${name}${where}.`,
       );
     }
@@ -64,7 +64,7 @@ export function wordsOf(name: string, change: Change): ChangeWords {
       return {
         ...taking(
           `Take the role ${change.role.name} from the team ${change.team.name}`,
-          'Take role',
+          'Take away',
           `The role ${change.role.name} was taken from the team ${change.team.name}.`,
         ),
         about: 'This is for all members of the team.',
@@ -72,9 +72,9 @@ export function wordsOf(name: string, change: Change): ChangeWords {
     case 'leave-team':
       return {
         ...taking(
-          `Take ${name} out of the team ${change.team.name}`,
-          'Take out',
-          `${name} was taken out of the team ${change.team.name}.`,
+          `Remove ${name} from the team ${change.team.name}`,
+          'Remove',
+          `${name} was removed from the team ${change.team.name}.`,
         ),
         about:
           'A member who is there by an external group stays until that group is unlinked, or somebody leaves it.',
@@ -101,7 +101,7 @@ function levelWords(
     return {
       ...taking(
         `Take the level ${before} on ${where} from ${whom}`,
-        'Take level',
+        'Take away',
         `The level ${before} on ${where} was taken from ${whom}.`,
       ),
       ...about,

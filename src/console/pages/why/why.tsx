@@ -33,7 +33,7 @@ export function WhyPage({ query }: PageProps) {
         }}
       />
       {!isWhole(question) && (
-        <Empty title="Nothing is asked yet">
+        <Empty title="Nothing is asked yet.">
           Say who, what action, and on what. Names are offered as you type, and any other text counts as well.
         </Empty>
       )}

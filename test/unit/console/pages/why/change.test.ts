@@ -12,7 +12,7 @@ const CASES: readonly (readonly [offer: string, isGrave: boolean, change: Change
   ['Take the role Ops from ada in all orgs', true, { kind: 'take-role', role, isGlobal: true }],
   ['Give the role Ops to ada', false, { kind: 'give-role', role }],
   ['Take the role Ops from the team Night', true, { kind: 'take-team-role', role, team }],
-  ['Take ada out of the team Night', true, { kind: 'leave-team', team }],
+  ['Remove ada from the team Night', true, { kind: 'leave-team', team }],
   ['Add ada to the team Night', false, { kind: 'join-team', team }],
   [
     'Take the level View on folders f1 from ada',
