@@ -1,6 +1,10 @@
+import { useContext } from 'preact/hooks';
+
 import type { components } from '../api/document.ts';
 import { hrefTo } from '../route/route.ts';
+import { SessionContext } from '../session/session.ts';
 import { Chip } from './chip.tsx';
+import { placeOf } from './effect-place.ts';
 import { Icon } from './icon.tsx';
 
 type Schemas = components['schemas'];
@@ -39,20 +43,28 @@ export function EffectView({ effect }: { effect: Effect }) {
 }
 
 function EffectGroup({ group }: { group: Schemas['EffectGroup'] }) {
+  // Outside of a session there is one org.
+  const session = useContext(SessionContext);
   return (
     <div class="effect-group">
       <ul class="chips">
-        {group.principals.map(({ orgId, userId, login, isServiceAccount }) => (
-          <li key={`${orgId}.${userId}`}>
-            <Chip
-              kind={isServiceAccount ? 'account' : 'person'}
-              href={hrefTo([isServiceAccount ? 'accounts' : 'people', userId])}
-            >
-              {login}
-            </Chip>
-            {orgId === 0 && <span class="quiet small"> in all orgs</span>}
-          </li>
-        ))}
+        {group.principals.map(({ orgId, userId, login, isServiceAccount }) => {
+          const shown = session?.orgId ?? orgId;
+          const place = placeOf(orgId, shown, session?.orgs ?? []);
+          // The page of somebody is about the org that is shown.
+          const isHere = orgId === 0 || orgId === shown;
+          return (
+            <li key={`${orgId}.${userId}`}>
+              <Chip
+                kind={isServiceAccount ? 'account' : 'person'}
+                href={isHere ? hrefTo([isServiceAccount ? 'accounts' : 'people', userId]) : undefined}
+              >
+                {login}
+              </Chip>
+              {place !== undefined && <span class="quiet small"> {place}</span>}
+            </li>
+          );
+        })}
       </ul>
       <Permissions tone="lost" word={group.principals.length > 1 ? 'lose' : 'loses'} list={group.lost} />
       <Permissions tone="gained" word={group.principals.length > 1 ? 'gain' : 'gains'} list={group.gained} />

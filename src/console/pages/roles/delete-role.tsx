@@ -5,6 +5,7 @@ import { useNotice } from '../../kit/notices.tsx';
 import { usePropose } from '../../kit/proposal.tsx';
 import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
+import { useOf, wordsOf } from './role-use.ts';
 import { titleOf } from './role-title.ts';
 
 type Role = components['schemas']['RoleDTO'];
@@ -28,30 +29,26 @@ export function useDeleteRole(): (role: Role, tag: string | undefined) => Promis
           ...(tag !== undefined && { header: { 'If-Match': tag } }),
         },
       });
-    // 400 is that the role is in use. Whatever else is refused is said by the proposal.
-    const inUse = await answer(remove({ dryRun: true })).then(
-      () => undefined,
-      (thrown: unknown) => {
-        const problem = asProblem(thrown);
-        return problem.status === 400 ? problem.message : undefined;
-      },
+    // What is refused for another reason than its use is said by the proposal.
+    const use = await answer(remove({ dryRun: true })).then(
+      () => useOf(undefined),
+      (thrown: unknown) => useOf(asProblem(thrown)),
     );
+    const isHeld = use.is === 'held';
     const done = await propose({
       title: `Delete the role ${title}?`,
-      verb: inUse === undefined ? 'Delete role' : 'Take it away and delete it',
+      verb: isHeld ? 'Take it away and delete it' : 'Delete role',
       isGrave: true,
       about: (
         <>
-          {inUse !== undefined && <p class="note">{inUse}</p>}
+          {isHeld && <p class="note">{use.words}</p>}
           <p>
-            {inUse === undefined
-              ? 'Nobody has it.'
-              : 'It is taken away from all who have it, and from all external groups that it is mapped to.'}
+            {wordsOf(use)}
             {global && ' It is a role of all orgs, and is gone in each of them.'}
           </p>
         </>
       ),
-      make: async (query) => await remove({ ...query, ...(inUse !== undefined && { force: true }) }),
+      make: async (query) => await remove({ ...query, ...(isHeld && { force: true }) }),
     });
     if (done === undefined) return;
     tell(`The role ${title} is deleted.`);

@@ -71,16 +71,34 @@ export function roleChanged({ before, after }: Told): Piece[] {
   const count = (byAction: unknown): number =>
     Object.values(fieldsOf(byAction)).reduce<number>((sum, scopes) => sum + textsIn(scopes).length, 0);
   const [added, removed] = [count(after['added']), count(before['removed'])];
-  const said = [
-    ...(added > 0 ? [`${counted(added, 'permission')} added`] : []),
-    ...(removed > 0 ? [`${counted(removed, 'permission')} taken away`] : []),
+  const said: Piece[][] = [
+    ...textsChanged(before, after),
+    ...(added > 0 ? [[`${counted(added, 'permission')} added`]] : []),
+    ...(removed > 0 ? [[`${counted(removed, 'permission')} taken away`]] : []),
   ];
   return [
     'changed the role ',
     roleTold({ ...before, ...after }),
-    said.length > 0 ? `: ${said.join(', ')}` : '',
+    ...said.flatMap((one, index) => [index === 0 ? ': ' : ', ', ...one]),
   ];
 }
+
+/** What a role is called and where it is shown, as far as that changed. */
+const textsChanged = (before: Fields, after: Fields): Piece[][] =>
+  [
+    ...['name', 'displayName'].map(
+      (key): Piece[] | false =>
+        key in after && [
+          `${key === 'name' ? 'name' : 'display name'} changed from `,
+          quoted(before[key], 'none'),
+          ' to ',
+          quoted(after[key], 'none'),
+        ],
+    ),
+    'description' in after && ['description changed'],
+    'group' in after && ['group changed'],
+    'hidden' in after && [after['hidden'] === true ? 'hidden from now on' : 'no longer hidden'],
+  ].filter((one) => one !== false);
 
 /** Basic roles are what they ship as. */
 export const rolesReset = (): Piece[] => ['reset the basic roles to what they ship with'];
@@ -101,13 +119,29 @@ function levelledOn(fields: Fields): Piece[] {
   return [quoted(resource), ' ', quoted(id)];
 }
 
+/** How many of several levels were given, changed and taken: what was stands in the same order as what is. */
+function manyLevels(from: readonly Fields[], to: readonly Fields[]): Piece[] {
+  const isNone = (level: unknown): boolean => level === undefined || level === '';
+  const done = to.map(({ level }, index) => {
+    if (isNone(level)) return 'took';
+    return isNone(from[index]?.['level']) ? 'gave' : 'changed';
+  });
+  const count = (word: string): number => done.filter((one) => one === word).length;
+  return steps(
+    ['gave', 'changed', 'took'].map(
+      (word) => count(word) > 0 && [`${word} ${counted(count(word), 'level')}`],
+    ),
+    ['set no level'],
+  );
+}
+
 /** Levels on one resource. */
 export function levels({ before, after }: Told): Piece[] {
   const on = levelledOn({ ...before, ...after });
   const [from, to] = [objectsIn(before['levels']), objectsIn(after['levels'])];
   const [was = {}] = from;
   const [is] = to;
-  if (to.length !== 1 || is === undefined) return [`set ${counted(to.length, 'level')} on `, ...on];
+  if (to.length !== 1 || is === undefined) return [...manyLevels(from, to), ' on ', ...on];
   const who = levelHolder(is);
   if (is['level'] === '')
     return ['took the level ', quoted(was['level'], 'none'), ' on ', ...on, ' from ', who];

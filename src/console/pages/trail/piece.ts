@@ -108,7 +108,10 @@ export function steps(all: readonly (readonly Piece[] | false)[], otherwise: rea
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-/** What a thing is called: by what is known of it now, else as the entry says, else by its id. */
+/**
+ * What a thing is called: by what is known of it now, else as the entry says, else by its id. A role is called first as the entry says:
+ * another one may have its uid by now.
+ */
 export function nameOf(named: Named, names: Names): string {
   switch (named.of) {
     case 'user':
@@ -130,7 +133,7 @@ export function nameOf(named: Named, names: Names): string {
         `org ${named.id ?? '?'}`
       );
     case 'role':
-      return names.roles.get(named.id) ?? named.name ?? named.id;
+      return named.name ?? names.roles.get(named.id) ?? named.id;
     case 'group':
     case 'text':
       return named.id;

@@ -9,6 +9,7 @@ import { meaningOf } from './meaning.ts';
 import type { Question } from './question.ts';
 import { bodyOf } from './question.ts';
 import type { Subject } from './subject.ts';
+import { teamsByGroup } from './teams-by-group.ts';
 
 type Schemas = components['schemas'];
 
@@ -27,6 +28,8 @@ export type Asked = {
   readonly levels: readonly Schemas['ResourcePermissionDTO'][] | undefined;
   /** Of these those that reach the subject. */
   readonly reaching: readonly Schemas['ResourcePermissionDTO'][] | undefined;
+  /** The teams that only external groups bring the subject into, of those that the answer comes by. */
+  readonly teamsByGroup: ReadonlySet<number>;
 };
 
 /** Asks a question, with why. Throws the `Problem` that the API told of. */
@@ -53,7 +56,20 @@ export async function ask(
   const byLevel = reason?.grants?.some(({ via }) => via === 'level') ?? false;
   const mayNeedLevels = !decision && meaning !== undefined && meaning.levels.length > 0;
   const levels = byLevel || mayNeedLevels ? await levelsOn(api, resource, signal) : undefined;
-  const reaching =
-    byLevel && levels !== undefined ? await levelsReaching(api, subject, levels, signal) : undefined;
-  return { question, decision, revision, reason, subject, meaning, resource, levels, reaching };
+  const [reaching, byGroup] = await Promise.all([
+    byLevel && levels !== undefined ? levelsReaching(api, subject, levels, signal) : undefined,
+    teamsByGroup(api, subject, reason?.grants ?? [], signal),
+  ]);
+  return {
+    question,
+    decision,
+    revision,
+    reason,
+    subject,
+    meaning,
+    resource,
+    levels,
+    reaching,
+    teamsByGroup: byGroup,
+  };
 }

@@ -1,7 +1,7 @@
 /** A role as a change names it. */
 type RoleRef = { readonly uid: string; readonly name: string };
 /** A team as a change names it. */
-type TeamRef = { readonly id: number; readonly name: string };
+export type TeamRef = { readonly id: number; readonly name: string };
 /** A resource as the routes of levels name it. */
 export type ResourceRef = { readonly type: string; readonly id: string };
 /** Who has a level on a resource. */

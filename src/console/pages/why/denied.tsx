@@ -1,7 +1,9 @@
 import { Section } from '../../kit/page.tsx';
+import { hrefTo } from '../../route/route.ts';
 import type { Asked } from './ask.ts';
 import { nearestWords } from './nearest.ts';
 import { Offers } from './offers.tsx';
+import type { Subject } from './subject.ts';
 
 /** Of a no: what comes nearest to a yes, and what would make it one. */
 export function Denied({ asked, onMade }: { asked: Asked; onMade: (done: string) => void }) {
@@ -27,7 +29,25 @@ export function Denied({ asked, onMade }: { asked: Asked; onMade: (done: string)
           </>
         )}
       </Section>
-      {isGrantable && meaning !== undefined && <Offers asked={asked} meaning={meaning} onMade={onMade} />}
+      {isGrantable && meaning?.isOfDeployment === true && <InAllOrgs subject={subject} />}
+      {isGrantable && meaning?.isOfDeployment === false && (
+        <Offers asked={asked} meaning={meaning} onMade={onMade} />
+      )}
     </>
+  );
+}
+
+/** What would change it where nothing counts that this org gives. */
+function InAllOrgs({ subject: { kind, id, name } }: { subject: Subject }) {
+  return (
+    <Section title="What would change it">
+      <p>
+        This is about the whole deployment. No team, level or role of this org gives it, but a role that is
+        given in all orgs, and being a server admin.{' '}
+        {id !== undefined && kind === 'person' && (
+          <a href={hrefTo(['people', id])}>Change that on the page of {name}</a>
+        )}
+      </p>
+    </Section>
   );
 }

@@ -10,11 +10,11 @@ import { remediesOf } from './remedies.ts';
 
 /** Of a yes: each way that it comes, and what takes it away. */
 export function Granted({ asked, onMade }: { asked: Asked; onMade: (done: string) => void }) {
-  const { reason, subject, question, meaning, resource, reaching } = asked;
+  const { reason, subject, question, meaning, resource, reaching, teamsByGroup } = asked;
   const grants = reason?.grants ?? [];
   const more = reason?.more ?? 0;
   const action = wholeActionOf(question);
-  const known = { subject, action, resource, scope: meaning?.wanted.scope, levels: reaching };
+  const known = { subject, action, resource, scope: meaning?.wanted.scope, levels: reaching, teamsByGroup };
   const of = subject.id === undefined ? undefined : { userId: subject.id, name: subject.name, onMade };
   const all = grants.length + more;
   return (

@@ -2,6 +2,7 @@ import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
 import type { ResourceRef } from './change.ts';
+import { quietly } from './quietly.ts';
 import type { Subject } from './subject.ts';
 
 type LevelEntry = components['schemas']['ResourcePermissionDTO'];
@@ -80,14 +81,4 @@ async function teamTest(
     }),
   );
   return (team) => !others.has(team.id);
-}
-
-/** What is nice to know, and no fault where it may not be read. */
-async function quietly<T>(call: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  }
 }

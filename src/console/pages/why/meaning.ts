@@ -2,6 +2,7 @@ import type { components } from '../../api/document.ts';
 import type { DeclaredType } from '../../../core/declared-type.ts';
 import { isDeclaredId } from '../../../core/declared-type.ts';
 import { askedOfPermissions } from '../../../core/evaluation.ts';
+import { isGlobalScope } from '../../../core/global-scope.ts';
 import { scopeCovers } from '../../../core/scope.ts';
 import { Vocabulary } from '../../../core/vocabulary.ts';
 import type { Question } from './question.ts';
@@ -32,6 +33,8 @@ export type Meaning = {
   /** Who can have a level. */
   readonly takesPeople: boolean;
   readonly takesAccounts: boolean;
+  /** Whether it is about the whole deployment: there nothing counts that an org gives. Source: docs/grafana.md#what-a-principal-holds. */
+  readonly isOfDeployment: boolean;
 };
 
 /** The vocabulary of an org, of the types that it shows. */
@@ -79,6 +82,7 @@ export function meaningOf(types: readonly TypeDTO[], question: Question): Meanin
     resourceId,
     takesPeople: type?.assignees.users ?? false,
     takesAccounts: type?.assignees.serviceAccounts ?? false,
+    isOfDeployment: scope !== undefined && isGlobalScope(scope),
   };
 }
 

@@ -40,10 +40,15 @@ export function subjectText({ subjectType, subjectId }: AskedSubject): string {
 export const fullSubject = ({ subjectType, subjectId }: AskedSubject): string =>
   `${subjectType}:${subjectId}`;
 
-/** Reads a question out of the address. */
+/** Reads a question out of the address. Blanks at the ends of an id are part of it, as for the API. */
 export function questionOf(query: URLSearchParams): Question {
   const said = (name: string): string => (query.get(name) ?? '').trim();
-  return { ...subjectOf(said('subject')), action: said('action'), type: said('type'), id: said('id') };
+  return {
+    ...subjectOf(said('subject')),
+    action: said('action'),
+    type: said('type'),
+    id: query.get('id') ?? '',
+  };
 }
 
 /** A question as the address says it: `questionOf` of it is the question again, where somebody is named. */

@@ -1,6 +1,6 @@
 import type { components } from '../../api/document.ts';
 import { hrefTo } from '../../route/route.ts';
-import type { Change, ResourceRef } from './change.ts';
+import type { Change, ResourceRef, TeamRef } from './change.ts';
 import type { Subject } from './subject.ts';
 
 type Grant = components['schemas']['AuthzenGrant'];
@@ -21,6 +21,8 @@ export type Known = {
   readonly scope: string | undefined;
   /** The levels on the resource that reach the subject; undefined where they may not be read. */
   readonly levels: readonly LevelEntry[] | undefined;
+  /** The teams that only external groups bring the subject into. */
+  readonly teamsByGroup: ReadonlySet<number>;
 };
 
 /**
@@ -34,7 +36,7 @@ export function remediesOf(grant: Grant, known: Known): readonly Remedy[] {
     case 'assignment':
       return assigned(grant, subject);
     case 'team':
-      return byTeam(grant, subject);
+      return byTeam(grant, known);
     case 'group':
       return [byGroup(grant)];
     case 'level':
@@ -73,14 +75,23 @@ function assigned({ role, global }: Grant, { id }: Subject): readonly Remedy[] {
   return [{ kind: 'change', change: { kind: 'take-role', role: named, isGlobal: global === true } }];
 }
 
-function byTeam({ role, team }: Grant, { id }: Subject): readonly Remedy[] {
+function byTeam({ role, team }: Grant, known: Known): readonly Remedy[] {
   if (team === undefined) return [unread('the team')];
   const named = { id: team.id, name: team.name ?? `team ${team.id}` };
-  const leave: readonly Remedy[] =
-    id === undefined ? [] : [{ kind: 'change', change: { kind: 'leave-team', team: named } }];
+  const leave: readonly Remedy[] = known.subject.id === undefined ? [] : [leaving(named, known)];
   if (role === undefined) return leave.length > 0 ? leave : [unread('the subject')];
   const taken = { uid: role.uid, name: role.name ?? role.uid };
   return [...leave, { kind: 'change', change: { kind: 'take-team-role', role: taken, team: named } }];
+}
+
+function leaving(team: TeamRef, { subject, teamsByGroup }: Known): Remedy {
+  if (!teamsByGroup.has(team.id)) return { kind: 'change', change: { kind: 'leave-team', team } };
+  return {
+    kind: 'place',
+    text: `${subject.name} is in the team ${team.name} by an external group, and leaves it with that.`,
+    href: hrefTo(['teams', team.id]),
+    words: 'See by which group',
+  };
 }
 
 function byGroup({ group }: Grant): Remedy {

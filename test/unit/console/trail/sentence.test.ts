@@ -136,7 +136,30 @@ const CASES: Readonly<Record<ChangeKind, readonly Case[]>> = {
           { kind: 'team', subject: '5', level: 'View' },
         ],
       },
-      'set 2 levels on invoices 17',
+      'gave 2 levels on invoices 17',
+    ],
+    [
+      {
+        resource: 'invoices',
+        id: '17',
+        levels: [
+          { kind: 'user', subject: '2', level: 'Edit' },
+          { kind: 'team', subject: '5', level: 'View' },
+          { kind: 'user', subject: '3', level: '' },
+          { kind: 'user', subject: '9', level: 'View' },
+        ],
+      },
+      {
+        resource: 'invoices',
+        id: '17',
+        levels: [
+          { kind: 'user', subject: '2', level: '' },
+          { kind: 'team', subject: '5', level: '' },
+          { kind: 'user', subject: '3', level: 'View' },
+          { kind: 'user', subject: '9', level: 'Edit' },
+        ],
+      },
+      'gave 1 level, changed 1 level and took 2 levels on invoices 17',
     ],
   ],
   'resource-type.delete': [
@@ -151,8 +174,13 @@ const CASES: Readonly<Record<ChangeKind, readonly Case[]>> = {
     [null, { name: 'invoices' }, 'declared the resource type invoices'],
     [{ name: 'invoices' }, { name: 'invoices' }, 'changed the resource type invoices'],
   ],
-  'role.create': [[null, { uid: 'new', name: 'custom:new', displayName: 'New' }, 'made the role New']],
+  'role.create': [
+    [null, { uid: 'new', name: 'custom:new', displayName: 'New' }, 'made the role New'],
+    // Another role has the uid now: this is about the one of then.
+    [null, { uid: 'r1', name: 'custom:old', displayName: '' }, 'made the role custom:old'],
+  ],
   'role.delete': [
+    [{ uid: 'r1', name: 'custom:old', displayName: 'Old' }, null, 'deleted the role Old'],
     [
       { uid: 'old', name: 'custom:old', displayName: '', usage: { users: 2, teams: 1, groups: 0 } },
       null,
@@ -169,8 +197,19 @@ const CASES: Readonly<Record<ChangeKind, readonly Case[]>> = {
     [
       { uid: 'r1', description: '', removed: {} },
       { uid: 'r1', description: 'x', added: {} },
-      'changed the role Reader',
+      'changed the role Reader: description changed',
     ],
+    [
+      { uid: 'r1', displayName: 'Looker', hidden: false, removed: {} },
+      { uid: 'r1', displayName: 'Watcher', hidden: true, added: { 'a:write': ['a:1'] } },
+      'changed the role Watcher: display name changed from Looker to Watcher, hidden from now on, 1 permission added',
+    ],
+    [
+      { uid: 'r1', name: 'custom:a', displayName: 'Looker', removed: {} },
+      { uid: 'r1', name: 'custom:b', displayName: '', added: {} },
+      'changed the role custom:b: name changed from custom:a to custom:b, display name changed from Looker to none',
+    ],
+    [{ uid: 'r1', hidden: true }, { uid: 'r1', hidden: false }, 'changed the role Reader: no longer hidden'],
   ],
   'service-account.create': [
     [null, { login: 'sa-1-ci', name: 'ci', orgRole: 'Viewer' }, 'made the service account ci as Viewer'],

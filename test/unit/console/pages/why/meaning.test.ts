@@ -54,6 +54,16 @@ describe('what a question means', () => {
     expect(ask(action, type, id)?.levels.map(({ name }) => name)).toEqual(names);
   });
 
+  it.each([
+    ['users:read', 'global.users', '7', true],
+    ['users:read', 'global.users', '*', true],
+    ['read', 'users', '7', false],
+    ['create', 'teams', '', false],
+    ['read', 'invoices', '1', false],
+  ])('says whether %s on %s %s is about the whole deployment', (action, type, id, expected) => {
+    expect(ask(action, type, id)?.isOfDeployment ?? false).toBe(expected);
+  });
+
   it('names the resource as the routes of levels do', () => {
     expect(ask('read', 'folders', 'uid:f1')?.resourceId).toBe('f1');
     expect(ask('read', 'invoices', 'id:7')?.resourceId).toBe('id:7');

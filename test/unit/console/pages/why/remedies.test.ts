@@ -24,6 +24,7 @@ const known = (changed: Partial<Known> = {}): Known => ({
   resource,
   scope: 'folders:uid:f1',
   levels: undefined,
+  teamsByGroup: new Set(),
   ...changed,
 });
 
@@ -46,6 +47,25 @@ describe('what takes a grant away', () => {
       { kind: 'take-team-role', role, team },
     ]);
     expect(changes(remediesOf({ via: 'team', team }, known()))).toEqual([{ kind: 'leave-team', team }]);
+  });
+
+  it('is not leaving a team that an external group brings somebody into: the API refuses that', () => {
+    const teamsByGroup = new Set([7]);
+    expect(remediesOf({ via: 'team', role, team }, known({ teamsByGroup }))).toEqual([
+      {
+        kind: 'place',
+        text: 'ada is in the team Night by an external group, and leaves it with that.',
+        href: '#/teams/7',
+        words: 'See by which group',
+      },
+      { kind: 'change', change: { kind: 'take-team-role', role, team } },
+    ]);
+    expect(remediesOf({ via: 'team', team }, known({ teamsByGroup })).map(({ kind }) => kind)).toEqual([
+      'place',
+    ]);
+    expect(changes(remediesOf({ via: 'team', team }, known({ teamsByGroup: new Set([8]) })))).toEqual([
+      { kind: 'leave-team', team },
+    ]);
   });
 
   it('is taking every level that reaches the subject', () => {

@@ -170,6 +170,7 @@ describe('the levels that are offered', () => {
     resourceId: 'f1',
     takesPeople: true,
     takesAccounts: false,
+    isOfDeployment: false,
   };
   it('are those that somebody of this kind can have', () => {
     expect(levelsFor('person', meaning)).toHaveLength(1);
