@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import type { Client, Middleware } from 'openapi-fetch';
 
 import type { paths } from './document.ts';
-import { problemOf } from './problem.ts';
+import { Problem, problemOf } from './problem.ts';
 
 /** The public API, typed by its own document: `api.GET('/api/teams/{teamId}', { params: … })`. */
 export type Api = Client<paths>;
@@ -24,6 +24,16 @@ export const headersOf = ({ authorization, orgId }: Caller): Record<string, stri
   ...(orgId !== undefined && { 'X-Grafana-Org-Id': String(orgId) }),
 });
 
+/**
+ * Throws where a part of a path is `.` or `..`, which is a step in an address however it is encoded: the request would go to another route
+ * than the page means, and a link with such a name in it could have somebody change what they have not seen. Nothing is called so.
+ */
+function refuseSteps(path: Record<string, unknown> = {}): void {
+  for (const part of Object.values(path))
+    if (part === '.' || part === '..')
+      throw new Problem(`Nothing can be called ${part} here.`, { status: 404 });
+}
+
 /** Where a 401 is about a password that was sent in the body: the caller is still known. */
 const ASKS_AGAIN: ReadonlySet<string> = new Set(['/api/user/password']);
 
@@ -31,7 +41,8 @@ const ASKS_AGAIN: ReadonlySet<string> = new Set(['/api/user/password']);
 export function makeApi(caller: Caller): Api {
   const api = createClient<paths>({ baseUrl: location.origin, cache: 'no-store', credentials: 'omit' });
   const sends: Middleware = {
-    onRequest({ request }) {
+    onRequest({ request, params }) {
+      refuseSteps(params.path);
       for (const [name, value] of Object.entries(headersOf(caller))) request.headers.set(name, value);
       return request;
     },
