@@ -2,7 +2,8 @@ import createClient from 'openapi-fetch';
 import type { Client, Middleware } from 'openapi-fetch';
 
 import type { paths } from './document.ts';
-import { Problem, problemOf } from './problem.ts';
+import { problemOf } from './problem.ts';
+import { refuseSteps } from './refuse-steps.ts';
 
 /** The public API, typed by its own document: `api.GET('/api/teams/{teamId}', { params: … })`. */
 export type Api = Client<paths>;
@@ -23,16 +24,6 @@ export const headersOf = ({ authorization, orgId }: Caller): Record<string, stri
   'X-Grafana-Dialect': 'documented',
   ...(orgId !== undefined && { 'X-Grafana-Org-Id': String(orgId) }),
 });
-
-/**
- * Throws where a part of a path is `.` or `..`, which is a step in an address however it is encoded: the request would go to another route
- * than the page means, and a link with such a name in it could have somebody change what they have not seen. Nothing is called so.
- */
-function refuseSteps(path: Record<string, unknown> = {}): void {
-  for (const part of Object.values(path))
-    if (part === '.' || part === '..')
-      throw new Problem(`Nothing can be called ${part} here.`, { status: 404 });
-}
 
 /** Where a 401 is about a password that was sent in the body: the caller is still known. */
 const ASKS_AGAIN: ReadonlySet<string> = new Set(['/api/user/password']);
