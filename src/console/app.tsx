@@ -8,12 +8,14 @@ import { begin } from './session/begin.ts';
 import type { Credential } from './session/credential.ts';
 import { forgetAll, keepCredential } from './session/kept.ts';
 import { Opened } from './session/opened.tsx';
+import { useRestored } from './session/use-restored.ts';
 import { Shell } from './shell/shell.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
 
 /** The console: a page to sign in on, and behind it all the others. */
 export function App() {
   const [{ credential, problem }, setSignedIn] = useState<Beginning>(begin);
+  useRestored(credential);
   const leave = useCallback((said?: string) => {
     if (said === undefined) {
       // Whoever signs in next is perhaps somebody else, to whom this page is nothing.

@@ -3,6 +3,7 @@ import type { Client, Middleware } from 'openapi-fetch';
 
 import type { paths } from './document.ts';
 import { problemOf } from './problem.ts';
+import { refuseSteps } from './refuse-steps.ts';
 
 /** The public API, typed by its own document: `api.GET('/api/teams/{teamId}', { params: … })`. */
 export type Api = Client<paths>;
@@ -31,7 +32,8 @@ const ASKS_AGAIN: ReadonlySet<string> = new Set(['/api/user/password']);
 export function makeApi(caller: Caller): Api {
   const api = createClient<paths>({ baseUrl: location.origin, cache: 'no-store', credentials: 'omit' });
   const sends: Middleware = {
-    onRequest({ request }) {
+    onRequest({ request, params }) {
+      refuseSteps(params.path);
       for (const [name, value] of Object.entries(headersOf(caller))) request.headers.set(name, value);
       return request;
     },

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { createContext } from 'preact';
-import { useCallback, useContext, useState } from 'preact/hooks';
+import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
 
 import { answer } from '../api/client.ts';
 import type { components } from '../api/document.ts';
 import type { Problem } from '../api/problem.ts';
 import { asProblem } from '../api/problem.ts';
 import { useLoaded } from '../load/use-loaded.ts';
+import { parseRoute } from '../route/route.ts';
 import { Dialog } from './dialog.tsx';
 import { EffectView } from './effect.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -45,13 +46,20 @@ export function usePropose(): Propose {
   return propose;
 }
 
-/** Shows the proposals of everything in it, one at a time. */
+/**
+ * Shows the proposals of everything in it, one at a time. What is asked while one is open is left: nobody confirms something else than what
+ * they have read.
+ */
 export function Proposals({ children }: { children: ComponentChildren }) {
   const [asked, setAsked] = useState<Asked | undefined>();
+  const isOpen = useRef(false);
   const propose = useCallback<Propose>(async (proposal) => {
+    if (isOpen.current) return undefined;
+    isOpen.current = true;
     const { promise, resolve } = Promise.withResolvers<{ made: unknown } | undefined>();
     setAsked({ proposal: proposal as Proposal<unknown>, settle: resolve });
     const made = await promise;
+    isOpen.current = false;
     setAsked(undefined);
     return made as { made: never } | undefined;
   }, []);
@@ -63,6 +71,22 @@ export function Proposals({ children }: { children: ComponentChildren }) {
   );
 }
 
+const placeNow = (): string => parseRoute(location.hash).path.join('/');
+
+/** Calls `leave` once the page that is shown is another one: by the back button, say. */
+function useLeftWithPage(leave: () => void): void {
+  const latest = useRef(leave);
+  latest.current = leave;
+  useEffect(() => {
+    const place = placeNow();
+    const moved = (): void => {
+      if (placeNow() !== place) latest.current();
+    };
+    addEventListener('hashchange', moved);
+    return () => removeEventListener('hashchange', moved);
+  }, []);
+}
+
 function ProposalDialog({ proposal, settle }: Asked) {
   const { title, verb, isGrave = false, about, make } = proposal;
   const foreseen = useLoaded(
@@ -71,12 +95,20 @@ function ProposalDialog({ proposal, settle }: Asked) {
   );
   const [isMaking, setMaking] = useState(false);
   const [problem, setProblem] = useState<Problem | undefined>();
+  const isBegun = useRef(false);
+  useLeftWithPage(() => {
+    if (!isBegun.current) settle(undefined);
+  });
   const confirm = (): void => {
+    // The button is disabled a moment after it was pressed.
+    if (isBegun.current) return;
+    isBegun.current = true;
     setMaking(true);
     setProblem(undefined);
     answer(make({})).then(
       (made) => settle({ made }),
       (thrown: unknown) => {
+        isBegun.current = false;
         setProblem(asProblem(thrown));
         setMaking(false);
       },
@@ -84,14 +116,14 @@ function ProposalDialog({ proposal, settle }: Asked) {
   };
   const { value, isLoading } = foreseen;
   return (
-    <Dialog title={title} onClose={() => settle(undefined)}>
+    <Dialog title={title} isHeld={isMaking} onClose={() => settle(undefined)}>
       {about}
       {isLoading && value === undefined && <Loading>Looking at who would gain and who would lose …</Loading>}
       {foreseen.problem !== undefined && <ProblemNote problem={foreseen.problem} again={foreseen.reload} />}
       {value !== undefined && <EffectView effect={value.effect} />}
       {problem !== undefined && <ProblemNote problem={problem} />}
       <div class="dialog-actions">
-        <button type="button" onClick={() => settle(undefined)}>
+        <button type="button" disabled={isMaking} onClick={() => settle(undefined)}>
           Cancel
         </button>
         <button

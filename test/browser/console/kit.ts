@@ -223,6 +223,75 @@ export function kit(site: () => Site): void {
     });
   });
 
+  describe('a change that is being made', () => {
+    const begin = async (page: Page, button: string): Promise<Locator> => {
+      await page.getByRole('button', { name: button, exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('loses 30 permissions').waitFor();
+      return dialog;
+    };
+
+    it('is not left, so that what came of it is told', async () => {
+      const { page, faults } = await open();
+      const dialog = await begin(page, 'Delete slowly');
+      await dialog.getByRole('button', { name: 'Delete team' }).click();
+      expect(await dialog.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
+      // Browsers close what is asked to close twice.
+      for (let i = 0; i < 3; i += 1) await page.keyboard.press('Escape');
+      expect(await text(page, 'outcome')).toBe('asked');
+      await eventually(async () => await text(page, 'outcome')).toBe('Team deleted');
+      expect(await text(page, 'calls')).toBe('foreseen, made');
+      expect(faults).toEqual([]);
+    });
+
+    it('is left once it was refused', async () => {
+      const { page, faults } = await open();
+      const dialog = await begin(page, 'Delete slowly and too late');
+      await dialog.getByRole('button', { name: 'Delete team' }).click();
+      for (let i = 0; i < 3; i += 1) await page.keyboard.press('Escape');
+      await dialog.getByText('The team has changed meanwhile.').waitFor();
+      await page.keyboard.press('Escape');
+      await eventually(async () => await text(page, 'outcome')).toBe('left');
+      expect(faults).toEqual([]);
+    });
+
+    it('is made once, however often that is said', async () => {
+      const { page, faults } = await open();
+      const dialog = await begin(page, 'Delete slowly');
+      await dialog.getByRole('button', { name: 'Delete team' }).evaluate((button: HTMLElement) => {
+        for (let i = 0; i < 3; i += 1) button.click();
+      });
+      await eventually(async () => await text(page, 'outcome')).toBe('Team deleted');
+      expect(await text(page, 'calls')).toBe('foreseen, made');
+      expect(faults).toEqual([]);
+    });
+  });
+
+  describe('a question that is open', () => {
+    it('stays as it is when something else is asked meanwhile', async () => {
+      const { page, faults } = await open();
+      await page.getByRole('button', { name: 'Delete, and ask something else meanwhile' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('loses 30 permissions').waitFor();
+      await eventually(async () => await text(page, 'late')).toBe('left');
+      await dialog.getByRole('button', { name: 'Delete team' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await text(page, 'calls')).not.toContain('foreseen, foreseen');
+      expect(faults).toEqual([]);
+    });
+
+    it('is left with the page that it was asked on', async () => {
+      const { page, faults } = await open();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('loses 30 permissions').waitFor();
+      await page.evaluate(() => (location.hash = '#/teams/7'));
+      await dialog.waitFor({ state: 'detached' });
+      await eventually(async () => await text(page, 'outcome')).toBe('left');
+      expect(faults).toEqual([]);
+    });
+  });
+
   describe('a long list', () => {
     const listOf = (page: Page): Locator => page.getByRole('region', { name: 'Rows' });
     const seen = async (page: Page): Promise<number[]> =>

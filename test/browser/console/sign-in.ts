@@ -39,6 +39,26 @@ export function signIn(site: () => Site): void {
     expect(faults).toEqual([]);
   });
 
+  it('shows nothing of somebody who has signed out to whoever goes back in the browser', async () => {
+    const { page, faults } = await openConsole(site(), world.admin, '#/state');
+    // What a browser does that kept the page as it was, while another page of this tab signed out.
+    await page.evaluate(() => {
+      sessionStorage.clear();
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    });
+    await page.getByLabel('Login or e-mail address').waitFor();
+    expect(await page.locator('#nav').count()).toBe(0);
+    await signInAs(page, world.admin);
+    // Who is still signed in finds everything as it was.
+    await page.evaluate(() => {
+      document.body.dataset['mark'] = 'kept';
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    });
+    await page.locator('#nav').waitFor({ state: 'attached' });
+    expect(await page.locator('body[data-mark=kept]').count()).toBe(1);
+    expect(faults).toEqual([]);
+  });
+
   it('refuses a wrong password in the words of the API, and keeps nothing of it', async () => {
     const { page, faults } = await openWindow(site());
     await page.goto('/console/#/state');

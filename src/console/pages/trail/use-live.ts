@@ -5,11 +5,17 @@ import { follow } from '../../api/events.ts';
 import type { Problem } from '../../api/problem.ts';
 import { asProblem, isAbort } from '../../api/problem.ts';
 import { useSession } from '../../session/session.ts';
+import { newestOnly } from './newest-only.ts';
 
 /** Whether changes are followed as they come. */
 export type Live =
   | { readonly state: 'off' | 'connecting' | 'open' | 'waiting' | 'paused' }
   | { readonly state: 'refused'; readonly problem: Problem };
+
+/** Changes that come within so long of each other are looked at together. */
+const PAUSE_MS = 1_000;
+
+const pause = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /** What is told as changes come. */
 type Told = {
@@ -39,13 +45,22 @@ export function useLive(isOn: boolean, orgId: number | undefined, told: Told): L
       const current = new AbortController();
       controller = current;
       const { signal } = current;
+      /** Ends the stream with what went wrong in a look at its news: it is connected to again then, as after any other fault. */
+      let fault = new AbortController();
+      const look = newestOnly(async (revision) => {
+        if (!signal.aborted) await latest.current.onRevision(revision);
+      }, pause);
+      const tell = (id: string): void => {
+        look(Number(id)).catch((thrown: unknown) => fault.abort(asProblem(thrown)));
+      };
       const connect = async (from: string | undefined, ending: AbortSignal): Promise<Response> => {
         const query = orgId === undefined ? '' : `?orgId=${orgId}`;
+        fault = new AbortController();
         const response = await fetch(`/api/access-control/changes/stream${query}`, {
           headers: { ...headersOf(caller), ...(from !== undefined && { 'Last-Event-ID': from }) },
           cache: 'no-store',
           credentials: 'omit',
-          signal: ending,
+          signal: AbortSignal.any([ending, fault.signal]),
         });
         if (response.status === 401 && !signal.aborted) caller.onUnauthorized();
         return response;
@@ -58,11 +73,11 @@ export function useLive(isOn: boolean, orgId: number | undefined, told: Told): L
           onState: (state) => {
             if (!signal.aborted) setLive({ state });
           },
-          onOpen: async (id) => await latest.current.onRevision(Number(id)),
-          onEvent: async ({ type, id }) => {
+          onOpen: tell,
+          onEvent: ({ type, id }) => {
             lastId = id;
             if (type === 'reset') latest.current.onReset();
-            else await latest.current.onRevision(Number(id));
+            else tell(id);
           },
         });
       } catch (thrown) {

@@ -12,8 +12,10 @@ type Schemas = components['schemas'];
 
 /** So many roles are read at once. */
 const AT_ONCE = 6;
-/** So many are read before somebody asks for more. */
-const FIRST = 200;
+/** So many are read before somebody asks for more: each is a request, and every no asks anew. */
+export const FIRST_LOOKED = 30;
+/** So many more are read each time that somebody asks for more. */
+export const MORE_LOOKED = 200;
 /** Of so many teams it is known at most which roles they have. */
 const TEAMS_MAX = 1000;
 
@@ -36,20 +38,20 @@ export type Ways = {
 
 /**
  * Looks for roles that have what is wanted, and for teams that have such a role or a level. Lists of roles have no permissions, so each
- * is read by itself: those that are likely to have it, and with `isThorough` all.
+ * is read by itself: the first of those that are likely to have it, and of all where more than these are asked for, `most` of them.
  */
 export async function findWays(
   api: Api,
   {
     wanted,
     levels,
-    isThorough,
+    most,
     signal,
     onProgress,
   }: {
     wanted: Wanted;
     levels: readonly Schemas['ResourcePermissionDTO'][];
-    isThorough: boolean;
+    most: number;
     signal: AbortSignal;
     onProgress: (progress: Progress) => void;
   },
@@ -58,7 +60,7 @@ export async function findWays(
   const listed = await answer(api.GET('/api/access-control/roles', { params: { query }, signal }));
   const { likely, others } = sortedOut(listed, wanted);
   const all = [...likely, ...others];
-  const looked = isThorough ? all : likely.slice(0, FIRST);
+  const looked = (most > FIRST_LOOKED ? all : likely).slice(0, most);
   let done = 0;
   const read = await inPool(looked, AT_ONCE, async (role) => {
     const found = await readRole(api, role, wanted, signal);

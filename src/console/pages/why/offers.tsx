@@ -12,7 +12,7 @@ import type { Asked } from './ask.ts';
 import type { ChangeFor } from './change-button.tsx';
 import { ChangeButton } from './change-button.tsx';
 import type { Progress, Ways } from './find-ways.ts';
-import { findWays } from './find-ways.ts';
+import { findWays, FIRST_LOOKED, MORE_LOOKED } from './find-ways.ts';
 import type { Meaning } from './meaning.ts';
 import type { Subject } from './subject.ts';
 import type { FoundRole, FoundTeam } from './ways.ts';
@@ -33,21 +33,21 @@ export function Offers({
 }) {
   const { api } = useSession();
   const { subject, levels = [] } = asked;
-  const [isThorough, setThorough] = useState(false);
+  const [most, setMost] = useState(FIRST_LOOKED);
   const [progress, setProgress] = useState<Progress | undefined>();
   const found = useLoaded(
     async (signal) =>
       await findWays(api, {
         wanted: meaning.wanted,
         levels,
-        isThorough,
+        most,
         signal,
         onProgress: (now) => {
           if (!signal.aborted) setProgress(now);
         },
       }),
     // After a change that was not enough, other things are on offer.
-    [meaning.wanted, isThorough, asked.revision],
+    [meaning.wanted, most, asked.revision],
   );
   const of = subject.id === undefined ? undefined : { userId: subject.id, name: subject.name, onMade };
   return (
@@ -65,7 +65,7 @@ export function Offers({
           of={of}
           onMore={() => {
             setProgress(undefined);
-            setThorough(true);
+            setMost(most + MORE_LOOKED);
           }}
         />
       )}
@@ -171,7 +171,9 @@ function WayOffers({
           {lookedThrough.toLocaleString()} of {countOf(ofRoles, 'role', 'roles')} looked through.{' '}
           {rest > 0 && (
             <button type="button" class="plain" onClick={onMore}>
-              Look through the other {rest.toLocaleString()}
+              {rest > MORE_LOOKED
+                ? `Look through ${MORE_LOOKED} more`
+                : `Look through the other ${rest.toLocaleString()}`}
             </button>
           )}
         </p>

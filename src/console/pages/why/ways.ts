@@ -36,7 +36,8 @@ export const titleOf = ({ displayName, name }: Pick<RoleDTO, 'displayName' | 'na
 
 /**
  * The roles to look through. `likely` are those that somebody made, the basic ones, and shipped ones that are named after what the
- * action is of; `others` are the rest. Roles that nobody is given are in neither.
+ * action is of; `others` are the rest. Of those that somebody made, the ones whose texts name what the action is of come first. Roles that
+ * nobody is given are in neither.
  */
 export function sortedOut(
   roles: readonly RoleDTO[],
@@ -44,10 +45,14 @@ export function sortedOut(
 ): { readonly likely: readonly RoleDTO[]; readonly others: readonly RoleDTO[] } {
   const [of = ''] = action.split(/[.:]/);
   const isShipped = ({ name }: RoleDTO): boolean => /^(?:fixed|plugins):/.test(name);
+  const isNamed = ({ name, displayName = '', group = '', description }: RoleDTO): boolean =>
+    [name, displayName, group, description].join(' ').toLowerCase().includes(of.toLowerCase());
   const isLikely = (role: RoleDTO): boolean => !isShipped(role) || role.name.includes(of);
   const given = roles
     .filter(({ name }) => !/^(?:managed|extsvc):/.test(name))
-    .toSorted((a, b) => Number(isShipped(a)) - Number(isShipped(b)));
+    .toSorted(
+      (a, b) => Number(isShipped(a)) - Number(isShipped(b)) || Number(isNamed(b)) - Number(isNamed(a)),
+    );
   return { likely: given.filter(isLikely), others: given.filter((role) => !isLikely(role)) };
 }
 

@@ -65,7 +65,8 @@ function Changes() {
   const propose = usePropose();
   const [calls, setCalls] = useState<readonly string[]>([]);
   const [outcome, setOutcome] = useState('');
-  const ask = async (isForeseen: boolean, isMade: boolean): Promise<void> => {
+  const [late, setLate] = useState('');
+  const ask = async (isForeseen: boolean, isMade: boolean, takesMs = 0): Promise<void> => {
     setCalls([]);
     setOutcome('asked');
     const made = await propose({
@@ -82,6 +83,7 @@ function Changes() {
                 response: new Response(),
               }
             : refusal('You may not delete teams.');
+        await new Promise((resolve) => setTimeout(resolve, takesMs));
         return isMade
           ? { data: { message: 'Team deleted' }, response: new Response() }
           : refusal('The team has changed meanwhile.');
@@ -101,9 +103,25 @@ function Changes() {
         <button type="button" onClick={() => void ask(true, false)}>
           Delete too late
         </button>
+        <button type="button" onClick={() => void ask(true, true, 1_000)}>
+          Delete slowly
+        </button>
+        <button type="button" onClick={() => void ask(true, false, 1_000)}>
+          Delete slowly and too late
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            void ask(true, true);
+            setTimeout(() => void ask(false, true).then(() => setLate('left')), 500);
+          }}
+        >
+          Delete, and ask something else meanwhile
+        </button>
       </div>
       <p data-of="calls">{calls.join(', ')}</p>
       <p data-of="outcome">{outcome}</p>
+      <p data-of="late">{late}</p>
     </Section>
   );
 }

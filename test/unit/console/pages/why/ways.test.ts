@@ -53,6 +53,11 @@ describe('the roles that are looked through', () => {
     expect(likely.map(({ name }) => name)).toEqual(['custom:a', 'basic:viewer', 'fixed:folders:reader']);
     expect(others.map(({ name }) => name)).toEqual(['fixed:teams:reader']);
   });
+
+  it('are first those that name what it is about, of many that somebody made', () => {
+    const made = [role('custom:a'), role('custom:b', [], { displayName: 'Folders of B' })];
+    expect(sortedOut(made, wanted).likely.map(({ name }) => name)).toEqual(['custom:b', 'custom:a']);
+  });
 });
 
 describe('a role that is looked at', () => {
