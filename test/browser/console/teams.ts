@@ -58,7 +58,7 @@ export function teams(site: () => Site): void {
 
     // By an external group.
     await page.getByRole('combobox', { name: 'Link an external group' }).fill('cn=*,ou=shifts,dc=example');
-    await page.getByRole('button', { name: 'Link …' }).click();
+    await page.getByRole('button', { name: 'Link', exact: true }).click();
     const linked = 'Link cn=*,ou=shifts,dc=example to Night shift?';
     await confirm(page, linked, 'Link group', grace.login, READS.action);
     const external = row(page, 'Members of Night shift', grace.login);

@@ -108,7 +108,7 @@ export function TeamGroups({
           <GroupField
             label="Link an external group"
             hint="Its id, as your identity provider or directory writes it. cn=*,ou=… stands for every CN directly under it."
-            verb="Link …"
+            verb="Link"
             onGroup={link}
           />
         )}
