@@ -16,7 +16,7 @@ import { GiveRole } from './give-role.tsx';
 import type { Holder } from './holders.ts';
 import { loadHolders } from './holders.ts';
 import { titleOf } from './role-title.ts';
-import { useLostFocus } from './use-lost-focus.ts';
+import { useLostFocus } from '../../kit/use-lost-focus.ts';
 
 type Role = components['schemas']['RoleDTO'];
 

@@ -7,7 +7,7 @@ import { Table } from '../../kit/table.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { useLostFocus } from '../roles/use-lost-focus.ts';
+import { useLostFocus } from '../../kit/use-lost-focus.ts';
 import { GiveLevel } from './give-level.tsx';
 import { LevelTable } from './level-table.tsx';
 import type { Thing } from './load-thing.ts';
