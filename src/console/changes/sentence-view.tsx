@@ -3,6 +3,7 @@ import { hrefTo } from '../route/route.ts';
 import type { Named, Piece } from './piece.ts';
 import { nameOf } from './piece.ts';
 import type { Names } from './names.ts';
+import './sentence.css';
 
 /** A sentence of the trail: what it names is a chip, with a link where there is a page about it. */
 export function SentenceView({ pieces, names }: { pieces: readonly Piece[]; names: Names }) {

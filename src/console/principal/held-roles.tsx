@@ -11,11 +11,12 @@ import { useLoaded } from '../load/use-loaded.ts';
 import { hrefTo } from '../route/route.ts';
 import { useSession } from '../session/session.ts';
 import { GiveRole } from './give-role.tsx';
-import { KeptFocus } from '../kit/kept-focus.tsx';
+import { KeepsFocus } from '../kit/keeps-focus.tsx';
 import { Mark } from '../kit/mark.tsx';
 import { NarrowedRows } from '../kit/narrowed-rows.tsx';
 import { TakeRole } from './take-role.tsx';
 import { useTakeRole } from './use-take-role.ts';
+import './principal.css';
 
 type Role = components['schemas']['RoleDTO'];
 
@@ -49,7 +50,7 @@ export function HeldRoles({ id, name }: { id: number; name: string }) {
     >
       <Shown of={loaded}>
         {(roles) => (
-          <KeptFocus of={roles}>
+          <KeepsFocus>
             {roles.length === 0 ? (
               <Empty title="No roles of their own.">
                 What is held comes from the org role, teams and external groups. Give a role here, or give it
@@ -112,7 +113,7 @@ export function HeldRoles({ id, name }: { id: number; name: string }) {
                 )}
               </NarrowedRows>
             )}
-          </KeptFocus>
+          </KeepsFocus>
         )}
       </Shown>
       {isGiving && (

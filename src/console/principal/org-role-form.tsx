@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { SelectField } from '../kit/field.tsx';
 import type { OrgRole } from './org-roles.ts';
 import { ORG_ROLES } from './org-roles.ts';
+import './principal.css';
 
 /** An org role, and a way to another one for who may change it. The button counts once another one is chosen. */
 export function OrgRoleForm({

@@ -1,5 +1,4 @@
 import './accounts.css';
-import '../people/people.css';
 import { Missing } from '../../shell/missing.tsx';
 import type { PageProps } from '../page-props.ts';
 import { principalId } from '../../principal/principal-id.ts';

@@ -7,7 +7,7 @@ import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
 import { ExternalGroups } from '../../principal/external-groups.tsx';
 import { HeldRoles } from '../../principal/held-roles.tsx';
-import { KeptFocus } from '../../kit/kept-focus.tsx';
+import { KeepsFocus } from '../../kit/keeps-focus.tsx';
 import { Links } from './links.tsx';
 import { loadPerson } from './load-person.ts';
 import type { Person } from './load-person.ts';
@@ -52,9 +52,9 @@ export function PersonPage({ id }: { id: number }) {
       {value === undefined && problem === undefined && <Loading />}
       {value !== undefined && problem?.status !== 404 && (
         <div aria-busy={isLoading}>
-          <KeptFocus of={value}>
+          <KeepsFocus>
             <Parts of={value} reload={reload} />
-          </KeptFocus>
+          </KeepsFocus>
         </div>
       )}
     </Page>
