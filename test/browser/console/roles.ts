@@ -112,7 +112,7 @@ export function roles(site: () => Site): void {
     await answerYes(page, 'Take away');
     await page.getByRole('link', { name: `person ${ada.login}` }).waitFor({ state: 'detached' });
     // Whoever goes on by keyboard is still at the list.
-    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Who has it');
+    await page.getByRole('heading', { name: 'Who has it' }).and(page.locator(':focus')).waitFor();
 
     await goTo(page, '#/roles', 'Roles');
     await page.getByLabel('Find', { exact: true }).fill('approver');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { feeding, knownGroups, mappedOf } from '../../../src/console/pages/groups/known-groups.ts';
+import { mappedOf } from '../../../src/console/kit/mapped-groups.ts';
+import { feeding, knownGroups } from '../../../src/console/pages/groups/known-groups.ts';
 import { saidGroups, withGroup, withoutGroup } from '../../../src/console/pages/groups/said-groups.ts';
 import { teamsOneByOne } from '../../../src/console/pages/groups/teams-one-by-one.ts';
 

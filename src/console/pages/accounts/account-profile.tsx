@@ -6,10 +6,10 @@ import { Section } from '../../kit/page.tsx';
 import { When } from '../../kit/when.tsx';
 import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
-import { Facts } from '../people/facts.tsx';
-import { FormDialog } from '../people/form-dialog.tsx';
-import { Mark } from '../people/mark.tsx';
-import { useChange } from '../people/use-change.ts';
+import { Fact, Facts } from '../../kit/facts.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
+import { Mark } from '../../kit/mark.tsx';
+import { useChange } from '../../kit/use-change.ts';
 import type { Account } from './account.tsx';
 import { useAccountChange } from './use-account-change.ts';
 
@@ -86,34 +86,39 @@ export function AccountProfile({ of: account, reload }: { of: Account; reload: (
         </div>
       }
     >
-      <Facts
-        facts={[
-          { name: 'Login', value: <code>{body.login}</code> },
-          {
-            name: 'State',
-            value: isDisabled ? <Mark tone="bad">Disabled: its tokens are refused</Mark> : 'Active',
-          },
-          { name: 'Id', value: <code>{id}</code> },
-          { name: 'Uid', value: <code>{body.uid}</code> },
-          { name: 'Made', value: <When at={body.createdAt} /> },
-          { name: 'Last changed', value: <When at={body.updatedAt} /> },
-          {
-            name: 'Teams',
-            value:
-              body.teams.length === 0 ? (
-                <span class="quiet">none</span>
-              ) : (
-                <ul class="chips">
-                  {body.teams.map((team) => (
-                    <li key={team}>
-                      <Chip kind="team">{team}</Chip>
-                    </li>
-                  ))}
-                </ul>
-              ),
-          },
-        ]}
-      />
+      <Facts areShort>
+        <Fact name="Login">
+          <code>{body.login}</code>
+        </Fact>
+        <Fact name="State">
+          {isDisabled ? <Mark tone="bad">Disabled: its tokens are refused</Mark> : 'Active'}
+        </Fact>
+        <Fact name="Id">
+          <code>{id}</code>
+        </Fact>
+        <Fact name="Uid">
+          <code>{body.uid}</code>
+        </Fact>
+        <Fact name="Made">
+          <When at={body.createdAt} />
+        </Fact>
+        <Fact name="Last changed">
+          <When at={body.updatedAt} />
+        </Fact>
+        <Fact name="Teams">
+          {body.teams.length === 0 ? (
+            <span class="quiet">none</span>
+          ) : (
+            <ul class="chips">
+              {body.teams.map((team) => (
+                <li key={team}>
+                  <Chip kind="team">{team}</Chip>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Fact>
+      </Facts>
       {isRenaming && (
         <Rename
           of={account}

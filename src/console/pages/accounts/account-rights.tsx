@@ -1,6 +1,6 @@
 import { Section } from '../../kit/page.tsx';
-import { OrgRoleForm } from '../people/org-role-form.tsx';
-import { useChange } from '../people/use-change.ts';
+import { OrgRoleForm } from '../../principal/org-role-form.tsx';
+import { useChange } from '../../kit/use-change.ts';
 import type { Account } from './account.tsx';
 import { useAccountChange } from './use-account-change.ts';
 

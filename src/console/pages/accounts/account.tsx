@@ -7,9 +7,9 @@ import { Loading } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { ExternalGroups } from '../people/external-groups.tsx';
-import { HeldRoles } from '../people/held-roles.tsx';
-import { KeptFocus } from '../people/kept-focus.tsx';
+import { ExternalGroups } from '../../principal/external-groups.tsx';
+import { HeldRoles } from '../../principal/held-roles.tsx';
+import { KeepsFocus } from '../../kit/keeps-focus.tsx';
 import { AccountRights } from './account-rights.tsx';
 import { AccountProfile } from './account-profile.tsx';
 import { Tokens } from './tokens.tsx';
@@ -66,10 +66,10 @@ export function AccountPage({ id }: { id: number }) {
       {value === undefined && problem === undefined && <Loading />}
       {value !== undefined && problem?.status !== 404 && (
         <div aria-busy={isLoading}>
-          <KeptFocus of={value}>
+          <KeepsFocus>
             <AccountProfile of={value} reload={reload} />
             <AccountRights of={value} reload={reload} />
-          </KeptFocus>
+          </KeepsFocus>
           <Tokens account={value.body} />
           <HeldRoles id={id} name={value.body.name} />
           <ExternalGroups id={id} />

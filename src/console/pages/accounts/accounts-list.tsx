@@ -14,9 +14,9 @@ import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { goTo, replaceRoute } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
-import { Mark } from '../people/mark.tsx';
-import { pageNumber } from '../people/page-number.ts';
-import { SearchField } from '../people/search-field.tsx';
+import { Mark } from '../../kit/mark.tsx';
+import { pageNumber } from '../../kit/page-number.ts';
+import { SearchField } from '../../kit/search-field.tsx';
 import { MakeAccount } from './make-account.tsx';
 
 const PER_PAGE = 50;

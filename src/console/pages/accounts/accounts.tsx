@@ -1,8 +1,7 @@
 import './accounts.css';
-import '../people/people.css';
 import { Missing } from '../../shell/missing.tsx';
 import type { PageProps } from '../page-props.ts';
-import { principalId } from '../people/principal-id.ts';
+import { principalId } from '../../principal/principal-id.ts';
 import { AccountPage } from './account.tsx';
 import { AccountsList } from './accounts-list.tsx';
 

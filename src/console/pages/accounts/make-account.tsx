@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from '../people/form-dialog.tsx';
-import type { OrgRole } from '../people/org-roles.ts';
-import { ORG_ROLES } from '../people/org-roles.ts';
-import { useChange } from '../people/use-change.ts';
+import { FormDialog } from '../../kit/form-dialog.tsx';
+import type { OrgRole } from '../../principal/org-roles.ts';
+import { ORG_ROLES } from '../../principal/org-roles.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** Makes a service account. `onMade` is told its id. */
 export function MakeAccount({ onClose, onMade }: { onClose: () => void; onMade: (id: number) => void }) {

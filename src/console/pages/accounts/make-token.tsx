@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import type { components } from '../../api/document.ts';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from '../people/form-dialog.tsx';
-import { useChange } from '../people/use-change.ts';
+import { FormDialog } from '../../kit/form-dialog.tsx';
+import { useChange } from '../../kit/use-change.ts';
 import type { Lifetime } from './lifetime.ts';
 import { LIFETIMES, lifetimeInWords, MOST_DAYS, secondsOf } from './lifetime.ts';
 

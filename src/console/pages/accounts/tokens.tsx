@@ -9,10 +9,10 @@ import { Table } from '../../kit/table.tsx';
 import { When } from '../../kit/when.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
-import { KeptFocus } from '../people/kept-focus.tsx';
-import { Mark } from '../people/mark.tsx';
-import { NarrowedRows } from '../people/narrowed-rows.tsx';
-import { useChange } from '../people/use-change.ts';
+import { KeepsFocus } from '../../kit/keeps-focus.tsx';
+import { Mark } from '../../kit/mark.tsx';
+import { NarrowedRows } from '../../kit/narrowed-rows.tsx';
+import { useChange } from '../../kit/use-change.ts';
 import { KeyDialog } from './key-dialog.tsx';
 import { MakeToken } from './make-token.tsx';
 import { tokenStanding } from './token-standing.ts';
@@ -59,7 +59,7 @@ export function Tokens({ account }: { account: components['schemas']['ServiceAcc
     >
       <Shown of={loaded}>
         {(tokens) => (
-          <KeptFocus of={tokens}>
+          <KeepsFocus>
             {tokens.length === 0 ? (
               <Empty title="No tokens.">
                 {mayWrite
@@ -100,7 +100,7 @@ export function Tokens({ account }: { account: components['schemas']['ServiceAcc
                 )}
               </NarrowedRows>
             )}
-          </KeptFocus>
+          </KeepsFocus>
         )}
       </Shown>
       {(loaded.value?.length ?? 0) > 0 && <UseToken />}

@@ -1,6 +1,6 @@
 import type { components } from '../../api/document.ts';
 import { useSession } from '../../session/session.ts';
-import type { Change } from '../people/use-change.ts';
+import type { Change } from '../../kit/use-change.ts';
 import type { Account } from './account.tsx';
 
 /**

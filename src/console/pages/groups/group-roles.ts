@@ -2,7 +2,7 @@ import { groupKey } from '../../../core/external-group.ts';
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
-import { loadMapped } from './load-groups.ts';
+import { loadMapped } from '../../kit/load-mapped.ts';
 import { isStatus, NOT_THERE, TOO_LONG } from './statuses.ts';
 
 type Role = components['schemas']['RoleDTO'];

@@ -28,14 +28,6 @@ export type KnownGroup = {
   readonly teams: readonly FedTeam[];
 };
 
-/** The mapped groups of an answer, whose form depends on the flavour. */
-export function mappedOf(
-  answered: Schemas['MappedGroups'] | readonly Schemas['MappedGroups'][],
-): readonly Schemas['MappedGroup'][] {
-  const all: readonly Schemas['MappedGroups'][] = 'groups' in answered ? [answered] : answered;
-  return all.flatMap(({ groups }) => groups);
-}
-
 /**
  * All groups that roles are mapped to or that teams are linked to, each once whatever the letter case, by id. A link `cn=*,<rest>` is a
  * group of its own here, and feeds each CN directly under `<rest>` as well. Source: docs/group-sync.md#how-ids-match.

@@ -1,16 +1,8 @@
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
-import type { components } from '../../api/document.ts';
 import type { LinkedTeam } from './known-groups.ts';
-import { mappedOf } from './known-groups.ts';
 import { FORBIDDEN, isStatus, NOT_THERE, TOO_LONG } from './statuses.ts';
 import { teamsOneByOne } from './teams-one-by-one.ts';
-
-type Schemas = components['schemas'];
-
-/** The groups of the org that roles are mapped to. */
-export const loadMapped = async (api: Api, signal: AbortSignal): Promise<readonly Schemas['MappedGroup'][]> =>
-  mappedOf(await answer(api.GET('/api/groupsync/groups', { signal })));
 
 /** How far the reading of teams is. */
 export type TeamsRead = { readonly read: number; readonly total: number };

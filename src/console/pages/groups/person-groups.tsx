@@ -17,7 +17,7 @@ import { hrefTo } from '../../route/route.ts';
 import { replaceRoute } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
 import { findSomebody } from './find-somebody.ts';
-import { GroupField } from './group-field.tsx';
+import { GroupField } from '../../kit/group-field.tsx';
 import type { SaidGroup } from './said-groups.ts';
 import { saidGroups, withGroup, withoutGroup } from './said-groups.ts';
 

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { goTo } from '../../route/use-route.ts';
-import type { ResourceTypes } from '../why/question-fields.tsx';
-import { ActionField, ResourceField, SubjectField, TypeField } from '../why/question-fields.tsx';
-import type { Question } from '../why/question.ts';
-import { fullSubject, isWhole, queryOf } from '../why/question.ts';
+import type { ResourceTypes } from '../../question/question-fields.tsx';
+import { ActionField, ResourceField, SubjectField, TypeField } from '../../question/question-fields.tsx';
+import type { Question } from '../../question/question.ts';
+import { fullSubject, isWhole, queryOf } from '../../question/question.ts';
 
 const NOTHING: Question = { subjectType: 'user', subjectId: '', action: '', type: '', id: '' };
 

@@ -2,7 +2,7 @@ import { Page } from '../../kit/page.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
-import { useTypes } from '../why/use-types.ts';
+import { useTypes } from '../../question/use-types.ts';
 import { AttentionList, CountList } from './aside.tsx';
 import { AskForms } from './ask-forms.tsx';
 import { firstSteps } from './attention.ts';

@@ -6,12 +6,12 @@ import { When } from '../../kit/when.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import type { Entry } from '../trail/entry.ts';
-import type { Names } from '../trail/names.ts';
-import { namesIn } from '../trail/names.ts';
-import { SentenceView } from '../trail/sentence-view.tsx';
-import { sentenceOf } from '../trail/sentence.ts';
-import { useNames } from '../trail/use-names.ts';
+import type { Entry } from '../../changes/entry.ts';
+import type { Names } from '../../changes/names.ts';
+import { namesIn } from '../../changes/names.ts';
+import { SentenceView } from '../../changes/sentence-view.tsx';
+import { sentenceOf } from '../../changes/sentence.ts';
+import { useNames } from '../../changes/use-names.ts';
 
 const SHOWN = 10;
 

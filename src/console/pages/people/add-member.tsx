@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks';
 import { SelectField } from '../../kit/field.tsx';
 import { Pick } from '../../kit/pick.tsx';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { useOrgName } from './org-name.ts';
-import type { OrgRole } from './org-roles.ts';
-import { ORG_ROLES } from './org-roles.ts';
+import type { OrgRole } from '../../principal/org-roles.ts';
+import { ORG_ROLES } from '../../principal/org-roles.ts';
 import { everybody } from './people-search.tsx';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** Adds somebody who is known to the deployment to the org. `login` is whom, where that is settled. */
 export function AddMember({

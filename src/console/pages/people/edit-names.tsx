@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 
 import { TextField } from '../../kit/field.tsx';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import type { Person } from './load-person.ts';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** Asks for another login, address or name of a person, and proposes it. What stays the same is not sent. */
 export function EditNames({

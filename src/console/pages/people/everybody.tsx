@@ -11,7 +11,7 @@ import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
 import type { ListProps } from './people-list.tsx';
 import { PersonMarks } from './person-marks.tsx';
-import { SearchField } from './search-field.tsx';
+import { SearchField } from '../../kit/search-field.tsx';
 
 const PER_PAGE = 50;
 

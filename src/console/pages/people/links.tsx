@@ -9,7 +9,7 @@ import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
 import { LinkFacts } from './link-facts.tsx';
 import { MoveLink } from './move-link.tsx';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 type Link = components['schemas']['UserLinkDTO'];
 

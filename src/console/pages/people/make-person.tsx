@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { TextField } from '../../kit/field.tsx';
 import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { useOrgName } from './org-name.ts';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** Makes a person, who joins the org as Viewer and signs in with a password. Leads to their page. */
 export function MakePerson({ onClose }: { onClose: () => void }) {

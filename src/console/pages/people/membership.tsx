@@ -9,8 +9,8 @@ import { useSession } from '../../session/session.ts';
 import { AddMember } from './add-member.tsx';
 import type { Person } from './load-person.ts';
 import { useOrgName } from './org-name.ts';
-import { OrgRoleForm } from './org-role-form.tsx';
-import { useChange } from './use-change.ts';
+import { OrgRoleForm } from '../../principal/org-role-form.tsx';
+import { useChange } from '../../kit/use-change.ts';
 
 /** What a person is in the org: the org role, another one, and the end of the membership. */
 export function Membership({ of: person, reload }: { of: Person; reload: () => void }) {

@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import type { components } from '../../api/document.ts';
 import { Pick } from '../../kit/pick.tsx';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { everybody } from './people-search.tsx';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** Gives the link of a person to another one, who has none: for somebody who came to be two people here. */
 export function MoveLink({

@@ -6,7 +6,7 @@ import { Shown } from '../../kit/shown.tsx';
 import { Table } from '../../kit/table.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
-import { NarrowedRows } from './narrowed-rows.tsx';
+import { NarrowedRows } from '../../kit/narrowed-rows.tsx';
 
 /** All orgs of a person, with the org role in each. */
 export function Orgs({ id }: { id: number }) {

@@ -8,9 +8,9 @@ import { Section } from '../../kit/page.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { LinkFacts } from './link-facts.tsx';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** One's own links to identity providers: seen by anybody, made and removed by who signed in with a password, as the API has it. */
 export function OwnLinks() {

@@ -7,7 +7,7 @@ import { Section } from '../../kit/page.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 type Profile = components['schemas']['UserProfileDTO'];
 

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { TextField } from '../../kit/field.tsx';
 import { Section } from '../../kit/page.tsx';
 import { useSession } from '../../session/session.ts';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** One's own password, changed by who knows the old one. Who signed in with it signs in again afterwards. */
 export function OwnPassword() {

@@ -7,7 +7,7 @@ import { Table } from '../../kit/table.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { NarrowedRows } from './narrowed-rows.tsx';
+import { NarrowedRows } from '../../kit/narrowed-rows.tsx';
 import { OwnLinks } from './own-links.tsx';
 import { OwnNames } from './own-names.tsx';
 import { OwnPassword } from './own-password.tsx';

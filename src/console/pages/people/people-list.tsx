@@ -8,7 +8,7 @@ import { AddMember } from './add-member.tsx';
 import { Everybody } from './everybody.tsx';
 import { MakePerson } from './make-person.tsx';
 import { Members } from './members.tsx';
-import { pageNumber } from './page-number.ts';
+import { pageNumber } from '../../kit/page-number.ts';
 
 /** What a list of people is narrowed to, and how the list changes that. */
 export type ListProps = {

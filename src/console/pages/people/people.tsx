@@ -4,7 +4,7 @@ import type { PageProps } from '../page-props.ts';
 import { OwnPage } from './own.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonPage } from './person.tsx';
-import { principalId } from './principal-id.ts';
+import { principalId } from '../../principal/principal-id.ts';
 
 /** People: all of them, one of them (`#/people/7`), and oneself (`#/people/me`). */
 export function PeoplePage({ rest, query }: PageProps) {

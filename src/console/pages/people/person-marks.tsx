@@ -1,4 +1,4 @@
-import { Mark } from './mark.tsx';
+import { Mark } from '../../kit/mark.tsx';
 
 /** What of a person is out of the ordinary: is a server admin, is disabled, signs in by an identity provider. */
 export function PersonMarks({

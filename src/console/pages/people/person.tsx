@@ -5,9 +5,9 @@ import { Loading } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { ExternalGroups } from './external-groups.tsx';
-import { HeldRoles } from './held-roles.tsx';
-import { KeptFocus } from './kept-focus.tsx';
+import { ExternalGroups } from '../../principal/external-groups.tsx';
+import { HeldRoles } from '../../principal/held-roles.tsx';
+import { KeepsFocus } from '../../kit/keeps-focus.tsx';
 import { Links } from './links.tsx';
 import { loadPerson } from './load-person.ts';
 import type { Person } from './load-person.ts';
@@ -49,9 +49,9 @@ export function PersonPage({ id }: { id: number }) {
       {value === undefined && problem === undefined && <Loading />}
       {value !== undefined && problem?.status !== 404 && (
         <div aria-busy={isLoading}>
-          <KeptFocus of={value}>
+          <KeepsFocus>
             <Parts of={value} reload={reload} />
-          </KeptFocus>
+          </KeepsFocus>
         </div>
       )}
     </Page>

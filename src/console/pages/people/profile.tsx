@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks';
 import { Section } from '../../kit/page.tsx';
 import { When } from '../../kit/when.tsx';
 import { EditNames } from './edit-names.tsx';
-import type { Fact } from './facts.tsx';
-import { Facts } from './facts.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
 import type { Person } from './load-person.ts';
 import { PersonMarks } from './person-marks.tsx';
 
@@ -12,32 +11,6 @@ import { PersonMarks } from './person-marks.tsx';
 export function Profile({ of: person, reload }: { of: Person; reload: () => void }) {
   const [isEditing, setEditing] = useState(false);
   const { profile, member } = person;
-  const facts: Fact[] = [
-    { name: 'Login', value: person.login },
-    { name: 'E-mail', value: person.email || <span class="quiet">none</span> },
-    { name: 'Name', value: person.name || <span class="quiet">none</span> },
-    {
-      name: 'State',
-      value: (
-        <PersonMarks
-          of={{
-            isDisabled: person.isDisabled,
-            isAdmin: profile?.isGrafanaAdmin ?? false,
-            authLabels: (profile ?? member)?.authLabels ?? [],
-            isExternallySynced: member?.isExternallySynced ?? false,
-          }}
-        />
-      ),
-    },
-    { name: 'Id', value: <code>{person.id}</code> },
-    { name: 'Uid', value: <code>{(profile ?? member)?.uid}</code> },
-    ...(profile === undefined
-      ? []
-      : [
-          { name: 'Made', value: <When at={profile.createdAt} /> },
-          { name: 'Last changed', value: <When at={profile.updatedAt} /> },
-        ]),
-  ];
   return (
     <Section
       title="Profile"
@@ -49,7 +22,37 @@ export function Profile({ of: person, reload }: { of: Person; reload: () => void
         )
       }
     >
-      <Facts facts={facts} />
+      <Facts areShort>
+        <Fact name="Login">{person.login}</Fact>
+        <Fact name="E-mail">{person.email || <span class="quiet">none</span>}</Fact>
+        <Fact name="Name">{person.name || <span class="quiet">none</span>}</Fact>
+        <Fact name="State">
+          <PersonMarks
+            of={{
+              isDisabled: person.isDisabled,
+              isAdmin: profile?.isGrafanaAdmin ?? false,
+              authLabels: (profile ?? member)?.authLabels ?? [],
+              isExternallySynced: member?.isExternallySynced ?? false,
+            }}
+          />
+        </Fact>
+        <Fact name="Id">
+          <code>{person.id}</code>
+        </Fact>
+        <Fact name="Uid">
+          <code>{(profile ?? member)?.uid}</code>
+        </Fact>
+        {profile !== undefined && (
+          <>
+            <Fact name="Made">
+              <When at={profile.createdAt} />
+            </Fact>
+            <Fact name="Last changed">
+              <When at={profile.updatedAt} />
+            </Fact>
+          </>
+        )}
+      </Facts>
       {isEditing && (
         <EditNames
           of={person}

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 
 import { TextField } from '../../kit/field.tsx';
 import { useSession } from '../../session/session.ts';
-import { FormDialog } from './form-dialog.tsx';
-import { useChange } from './use-change.ts';
+import { FormDialog } from '../../kit/form-dialog.tsx';
+import { useChange } from '../../kit/use-change.ts';
 
 /** Sets the password of a person. What is typed is forgotten when the dialog is closed. */
 export function SetPassword({ id, login, onClose }: { id: number; login: string; onClose: () => void }) {

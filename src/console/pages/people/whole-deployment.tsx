@@ -6,7 +6,7 @@ import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
 import type { Person } from './load-person.ts';
 import { SetPassword } from './set-password.tsx';
-import { useChange } from './use-change.ts';
+import { useChange } from '../../kit/use-change.ts';
 
 /** What is decided about a person for all orgs: whether they sign in, how, whether they are a server admin, and whether they are. */
 export function WholeDeployment({

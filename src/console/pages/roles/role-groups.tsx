@@ -1,19 +1,18 @@
-import { answer } from '../../api/client.ts';
 import { Chip } from '../../kit/chip.tsx';
+import { loadMapped } from '../../kit/load-mapped.ts';
+import { groupsWith } from '../../kit/mapped-groups.ts';
 import { Section } from '../../kit/page.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { groupsWith } from './mapped-groups.ts';
 
 /** The external groups that bring the role, for who may read which groups do. */
 export function RoleGroups({ uid }: { uid: string }) {
   const { api, actions } = useSession();
   const mayRead = actions.has('groupsync.mappings:read');
   const loaded = useLoaded(
-    async (signal) =>
-      mayRead ? groupsWith(uid, await answer(api.GET('/api/groupsync/groups', { signal }))) : [],
+    async (signal) => (mayRead ? groupsWith(uid, await loadMapped(api, signal)) : []),
     [uid, mayRead],
   );
   return (

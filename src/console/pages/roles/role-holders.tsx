@@ -16,7 +16,7 @@ import { GiveRole } from './give-role.tsx';
 import type { Holder } from './holders.ts';
 import { loadHolders } from './holders.ts';
 import { titleOf } from './role-title.ts';
-import { useLostFocus } from './use-lost-focus.ts';
+import { KeepsFocus } from '../../kit/keeps-focus.tsx';
 
 type Role = components['schemas']['RoleDTO'];
 
@@ -30,12 +30,11 @@ export function RoleHolders({ role }: { role: Role }) {
   const { api, actions } = useSession();
   const { uid } = role;
   const loaded = useLoaded(async (signal) => await loadHolders(api, uid, signal), [uid]);
-  const focus = useLostFocus(loaded.value);
   const canGive = actions.has('users.roles:add') || actions.has('teams.roles:add');
   return (
     <Section title="Who has it">
       {canGive && <GiveRole role={role} onGiven={loaded.reload} />}
-      <div ref={focus.ref} tabIndex={-1} role="group" aria-label="Who has it">
+      <KeepsFocus>
         <Shown of={loaded}>
           {(holders) =>
             holders.length === 0 ? (
@@ -43,18 +42,11 @@ export function RoleHolders({ role }: { role: Role }) {
                 Teams bring it to all of their members, external groups to all who are in them.
               </Empty>
             ) : (
-              <HolderList
-                role={role}
-                holders={holders}
-                onTaken={() => {
-                  focus.expect();
-                  loaded.reload();
-                }}
-              />
+              <HolderList role={role} holders={holders} onTaken={loaded.reload} />
             )
           }
         </Shown>
-      </div>
+      </KeepsFocus>
       <p class="quiet small rights-after">
         Listed is who was given it in this org by hand. Who has it in all orgs, or only by a team or an
         external group, is not.

@@ -3,6 +3,7 @@ import type { components } from '../../api/document.ts';
 import { Page } from '../../kit/page.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { When } from '../../kit/when.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
@@ -82,51 +83,30 @@ function RoleActions({ role, tag }: { role: Role; tag: string | undefined }) {
 function RoleFacts({ role }: { role: Role }) {
   const kind = KIND_WORDS[listedKindOf(role)];
   return (
-    <dl class="fact-columns">
-      <div>
-        <dt>Kind</dt>
-        <dd>
-          {kind.label}
-          <span class="quiet small"> {kind.about}</span>
-        </dd>
-      </div>
-      <div>
-        <dt>Name</dt>
-        <dd>
-          <code>{role.name}</code>
-        </dd>
-      </div>
-      <div>
-        <dt>Uid</dt>
-        <dd>
-          <code>{role.uid}</code>
-        </dd>
-      </div>
+    <Facts areShort>
+      <Fact name="Kind">
+        {kind.label}
+        <span class="quiet small"> {kind.about}</span>
+      </Fact>
+      <Fact name="Name">
+        <code>{role.name}</code>
+      </Fact>
+      <Fact name="Uid">
+        <code>{role.uid}</code>
+      </Fact>
       {role.group !== undefined && role.group !== '' && (
-        <div>
-          <dt>Group</dt>
-          <dd class="rights-clip" title={role.group}>
+        <Fact name="Group">
+          <span class="rights-clip" title={role.group}>
             {role.group}
-          </dd>
-        </div>
+          </span>
+        </Fact>
       )}
-      <div>
-        <dt>Version</dt>
-        <dd>{role.version}</dd>
-      </div>
-      <div>
-        <dt>Changed</dt>
-        <dd>
-          <When at={role.updated} />
-        </dd>
-      </div>
-      {role.hidden === true && (
-        <div>
-          <dt>In lists</dt>
-          <dd>Hidden</dd>
-        </div>
-      )}
-    </dl>
+      <Fact name="Version">{role.version}</Fact>
+      <Fact name="Changed">
+        <When at={role.updated} />
+      </Fact>
+      {role.hidden === true && <Fact name="In lists">Hidden</Fact>}
+    </Facts>
   );
 }
 

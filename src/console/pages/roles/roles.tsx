@@ -4,7 +4,7 @@ import { NewRole } from './new-role.tsx';
 import { ChangeRole } from './change-role.tsx';
 import { RoleList } from './role-list.tsx';
 import { RolePage } from './role-page.tsx';
-import './rights.css';
+import '../../style/rights.css';
 
 /**
  * Roles: all of them, and one of them at `#/roles/UID`. A role is made at `#/roles?new=role`, since `new` could be the uid of one; with

@@ -8,7 +8,7 @@ import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/session.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
 import { revisionWords } from './revision.ts';
 import { useAgain } from './use-again.ts';
 

@@ -5,7 +5,7 @@ import { Shown } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
 import { listProviders } from '../../sign-in/list-providers.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
 import type { Health } from './health.ts';
 import { healthIn, warningWords } from './health.ts';
 import { useAgain } from './use-again.ts';

@@ -4,7 +4,7 @@ import { When } from '../../kit/when.tsx';
 import { hrefTo } from '../../route/route.ts';
 import type { Credential } from '../../session/credential.ts';
 import { useSession } from '../../session/session.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
 
 const BY: Record<Credential['by'], string> = {
   password: 'A password',

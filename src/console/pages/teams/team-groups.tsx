@@ -18,7 +18,7 @@ import type { Loaded } from '../../load/use-loaded.ts';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { GroupField } from '../groups/group-field.tsx';
+import { GroupField } from '../../kit/group-field.tsx';
 
 const PER_PAGE = 25;
 /** A team with more links than this has a field to look through them. */

@@ -1,8 +1,8 @@
 import type { Fields } from '../../../core/undo-told.ts';
 import { fieldsOf, numberIn, textIn } from '../../../core/undo-told.ts';
-import type { Entry } from './entry.ts';
-import type { Piece } from './piece.ts';
-import { quoted, role, team, group } from './piece.ts';
+import type { Entry } from '../../changes/entry.ts';
+import type { Piece } from '../../changes/piece.ts';
+import { quoted, role, team, group } from '../../changes/piece.ts';
 
 /** How whoever made a change had signed in; undefined for Gatehouse itself, and where the entry does not say it. */
 export function credentialWords({ actor }: Pick<Entry, 'actor'>): string | undefined {

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { Entry } from '../../changes/entry.ts';
 
 /** A row of the timeline: the heading of a day, or an entry of it. */
 type TimelineRow =

@@ -1,13 +1,12 @@
-import type { ComponentChildren } from 'preact';
-
+import { Fact, Facts } from '../../kit/facts.tsx';
 import { When } from '../../kit/when.tsx';
 import { fieldsOf, objectsIn, textIn } from '../../../core/undo-told.ts';
 import { Copied } from './copied.tsx';
-import type { Entry } from './entry.ts';
-import type { Names } from './names.ts';
-import type { Piece } from './piece.ts';
-import { actorOf } from './sentence.ts';
-import { SentenceView } from './sentence-view.tsx';
+import type { Entry } from '../../changes/entry.ts';
+import type { Names } from '../../changes/names.ts';
+import type { Piece } from '../../changes/piece.ts';
+import { actorOf } from '../../changes/sentence.ts';
+import { SentenceView } from '../../changes/sentence-view.tsx';
 import { touchedBy } from './touched.ts';
 import { credentialWords, wayOf } from './credential-words.ts';
 
@@ -17,19 +16,19 @@ export function EntryFacts({ entry, names }: { entry: Entry; names: Names }) {
   const through = objectsIn(fieldsOf(entry.actor)['through']);
   const signedIn = credentialWords(entry);
   return (
-    <dl class="facts">
-      <Fact title="Kind">
+    <Facts>
+      <Fact name="Kind">
         <code>{entry.kind}</code>
       </Fact>
-      <Fact title="When">
+      <Fact name="When">
         <When at={entry.at} exact />
       </Fact>
-      <Fact title="By">
+      <Fact name="By">
         <Pieces pieces={[actorOf(entry)]} names={names} />
         {signedIn !== undefined && <span class="quiet"> {signedIn}</span>}
       </Fact>
       {through.length > 0 && (
-        <Fact title="Allowed by">
+        <Fact name="Allowed by">
           <ul class="plain-list">
             {through.map((grant, index) => (
               <li key={`${index} ${String(grant['action'])}`}>
@@ -39,7 +38,7 @@ export function EntryFacts({ entry, names }: { entry: Entry; names: Names }) {
           </ul>
         </Fact>
       )}
-      <Fact title="From">
+      <Fact name="From">
         {textIn(origin['address']) ? (
           <code>{textIn(origin['address'])}</code>
         ) : (
@@ -47,7 +46,7 @@ export function EntryFacts({ entry, names }: { entry: Entry; names: Names }) {
         )}
         {textIn(origin['userAgent']) && <span class="quiet"> {textIn(origin['userAgent'])}</span>}
       </Fact>
-      <Fact title="Concerns">
+      <Fact name="Concerns">
         {entry.touches.length === 0 ? (
           <span class="quiet">nobody’s permissions</span>
         ) : (
@@ -60,16 +59,16 @@ export function EntryFacts({ entry, names }: { entry: Entry; names: Names }) {
           </ul>
         )}
       </Fact>
-      <Fact title="Id">
+      <Fact name="Id">
         <code>{entry.id}</code>
       </Fact>
-      <Fact title="Hash">
+      <Fact name="Hash">
         <Copied label="the hash" text={entry.hash} />
       </Fact>
-      <Fact title="Hash before">
+      <Fact name="Hash before">
         <Copied label="the hash before" text={entry.previousHash} />
       </Fact>
-      <Fact title="Seal">
+      <Fact name="Seal">
         <Copied label="the seal" text={entry.seal} />
         {entry.sealKey !== '' && (
           <span class="quiet">
@@ -77,19 +76,10 @@ export function EntryFacts({ entry, names }: { entry: Entry; names: Names }) {
           </span>
         )}
       </Fact>
-      <Fact title="Decided on">
+      <Fact name="Decided on">
         revision {entry.globalRevision.toLocaleString()} <span class="quiet">of the global plane</span>
       </Fact>
-    </dl>
-  );
-}
-
-function Fact({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }
 

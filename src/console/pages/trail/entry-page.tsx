@@ -6,16 +6,16 @@ import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
 import { DiffView } from './diff-view.tsx';
-import type { Entry } from './entry.ts';
-import { isShortened } from './entry.ts';
+import type { Entry } from '../../changes/entry.ts';
+import { isShortened } from '../../changes/entry.ts';
 import { EntryEffect } from './entry-effect.tsx';
 import { EntryFacts } from './entry-facts.tsx';
 import type { Filters } from './filters.ts';
 import { filtersIn, queryOf } from './filters.ts';
 import type { Json } from './json-diff.ts';
-import { sentenceOf } from './sentence.ts';
-import { SentenceView } from './sentence-view.tsx';
-import { useNames } from './use-names.ts';
+import { sentenceOf } from '../../changes/sentence.ts';
+import { SentenceView } from '../../changes/sentence-view.tsx';
+import { useNames } from '../../changes/use-names.ts';
 
 /** All of one entry: what it changed, whom it concerns, and its place in the chain. `revision` is as the address says it. */
 export function EntryPage({ revision, query }: { revision: string; query: URLSearchParams }) {

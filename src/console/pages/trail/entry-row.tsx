@@ -1,11 +1,11 @@
 import { hrefTo } from '../../route/route.ts';
-import type { Entry } from './entry.ts';
+import type { Entry } from '../../changes/entry.ts';
 import type { Filters } from './filters.ts';
 import { queryOf } from './filters.ts';
 import { familyOf } from './kinds.ts';
-import type { Names } from './names.ts';
-import { sentenceOf } from './sentence.ts';
-import { SentenceView } from './sentence-view.tsx';
+import type { Names } from '../../changes/names.ts';
+import { sentenceOf } from '../../changes/sentence.ts';
+import { SentenceView } from '../../changes/sentence-view.tsx';
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const NAMED = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });

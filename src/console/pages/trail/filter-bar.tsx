@@ -4,8 +4,8 @@ import type { Filters } from './filters.ts';
 import { isNarrowed, whoIn } from './filters.ts';
 import { FilterForm, FilterTag } from './filter-form.tsx';
 import { KIND_CHOICES } from './kinds.ts';
-import type { Names } from './names.ts';
-import { nameOf } from './piece.ts';
+import type { Names } from '../../changes/names.ts';
+import { nameOf } from '../../changes/piece.ts';
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 

@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 
 import { Section } from '../../kit/page.tsx';
 import { Table } from '../../kit/table.tsx';
-import type { Entry } from './entry.ts';
+import type { Entry } from '../../changes/entry.ts';
 import type { Family } from './kinds.ts';
 import { FAMILIES } from './kinds.ts';
 import type { Bar, Interval } from './plot-data.ts';

@@ -3,7 +3,7 @@ import { answer } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
 import type { components } from '../../api/document.ts';
 import type { ListQuery } from './filters.ts';
-import type { Entry } from './entry.ts';
+import type { Entry } from '../../changes/entry.ts';
 
 type Range = { readonly from?: number; readonly to?: number; readonly limit: number };
 

@@ -12,7 +12,7 @@ import { PlaneSwitch } from './plane-switch.tsx';
 import { Plot } from './plot.tsx';
 import { Timeline } from './timeline.tsx';
 import { useLive } from './use-live.ts';
-import { useNames } from './use-names.ts';
+import { useNames } from '../../changes/use-names.ts';
 import { usePeople } from './use-people.ts';
 import { useTrail } from './use-trail.ts';
 

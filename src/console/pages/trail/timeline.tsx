@@ -8,7 +8,7 @@ import { timelineRows } from './days.ts';
 import { EntryRow } from './entry-row.tsx';
 import type { Filters } from './filters.ts';
 import { isNarrowed } from './filters.ts';
-import type { Names } from './names.ts';
+import type { Names } from '../../changes/names.ts';
 import type { Trail } from './use-trail.ts';
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });

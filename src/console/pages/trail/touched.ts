@@ -1,5 +1,5 @@
-import type { Piece } from './piece.ts';
-import { group, org, role, team, user } from './piece.ts';
+import type { Piece } from '../../changes/piece.ts';
+import { group, org, role, team, user } from '../../changes/piece.ts';
 
 /** What an entry touches, as it says it (`team:3`), in words or by name. What this version does not know stays as it is. */
 export function touchedBy(touch: string): Piece {

@@ -4,7 +4,7 @@ import type { Problem } from '../../api/problem.ts';
 import { asProblem, isAbort } from '../../api/problem.ts';
 import { useSession } from '../../session/session.ts';
 import { withNewer, withOlder } from './days.ts';
-import type { Entry } from './entry.ts';
+import type { Entry } from '../../changes/entry.ts';
 import type { ListQuery } from './filters.ts';
 import { readPart } from './read-trail.ts';
 

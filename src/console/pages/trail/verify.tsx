@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { answer } from '../../api/client.ts';
 import type { Problem } from '../../api/problem.ts';
 import { asProblem, isAbort } from '../../api/problem.ts';
+import { Fact, Facts } from '../../kit/facts.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Section } from '../../kit/page.tsx';
 import { ProblemNote } from '../../kit/problem-note.tsx';
@@ -134,36 +135,27 @@ function Outcome({
             : 'Nothing is wrong as far as it was read.'
           : `${problems.length.toLocaleString()} ${problems.length === 1 ? 'problem' : 'problems'} found.`}
       </p>
-      <dl class="facts">
-        <div>
-          <dt>Entries</dt>
-          <dd>
-            {entries.toLocaleString()}, revision {from.toLocaleString()} to {to.toLocaleString()}
-            {!isWhole && ': stopped before the end'}
-          </dd>
-        </div>
-        <div>
-          <dt>Seals</dt>
-          <dd>
-            {sealed === undefined
-              ? 'not checked: this deployment has no AUDIT_KEY'
-              : `${sealed.toLocaleString()} are right`}
-          </dd>
-        </div>
+      <Facts>
+        <Fact name="Entries">
+          {entries.toLocaleString()}, revision {from.toLocaleString()} to {to.toLocaleString()}
+          {!isWhole && ': stopped before the end'}
+        </Fact>
+        <Fact name="Seals">
+          {sealed === undefined
+            ? 'not checked: this deployment has no AUDIT_KEY'
+            : `${sealed.toLocaleString()} are right`}
+        </Fact>
         {hash !== undefined && (
-          <div>
-            <dt>Hash</dt>
-            <dd>
-              <Copied label="the hash" text={hash} />
-              <span class="quiet">
-                {' '}
-                of revision {to.toLocaleString()}. Keep it elsewhere: with it you see later whether the end
-                was cut off.
-              </span>
-            </dd>
-          </div>
+          <Fact name="Hash">
+            <Copied label="the hash" text={hash} />
+            <span class="quiet">
+              {' '}
+              of revision {to.toLocaleString()}. Keep it elsewhere: with it you see later whether the end was
+              cut off.
+            </span>
+          </Fact>
         )}
-      </dl>
+      </Facts>
       {problems.length > 0 && (
         <VirtualList
           label="Problems"

@@ -7,7 +7,7 @@ import { Table } from '../../kit/table.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { useLostFocus } from '../roles/use-lost-focus.ts';
+import { KeepsFocus } from '../../kit/keeps-focus.tsx';
 import { GiveLevel } from './give-level.tsx';
 import { LevelTable } from './level-table.tsx';
 import type { Thing } from './load-thing.ts';
@@ -55,14 +55,13 @@ function ThingParts({
   onChanged: () => void;
 }) {
   const { given, byRole } = thing.levels;
-  const focus = useLostFocus(thing);
   return (
     <>
       <Section title="Levels">
         {thing.isChangeable && thing.names.length > 0 && (
           <GiveLevel type={type} id={id} names={thing.names} onGiven={onChanged} />
         )}
-        <div ref={focus.ref} tabIndex={-1} role="group" aria-label="Who has a level">
+        <KeepsFocus>
           {given.length === 0 ? (
             <Empty title="Nobody has a level on it.">
               {thing.names.length === 0
@@ -79,16 +78,13 @@ function ThingParts({
                     level={level}
                     names={thing.names}
                     canChange={thing.isChangeable}
-                    onChanged={() => {
-                      focus.expect();
-                      onChanged();
-                    }}
+                    onChanged={onChanged}
                   />
                 </li>
               ))}
             </ul>
           )}
-        </div>
+        </KeepsFocus>
       </Section>
       {byRole.length > 0 && (
         <Section title="Basic roles that reach it">

@@ -9,6 +9,7 @@ import { Page, Section } from '../../kit/page.tsx';
 import { usePropose } from '../../kit/proposal.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { When } from '../../kit/when.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { goTo } from '../../route/use-route.ts';
@@ -79,34 +80,20 @@ function OpenThing({ type }: { type: string }) {
 
 function TypeFacts({ type }: { type: Type }) {
   return (
-    <dl class="fact-columns">
-      <div>
-        <dt>From</dt>
-        <dd>{ORIGIN_WORDS[originOf(type)]}</dd>
-      </div>
-      <div>
-        <dt>Scope of one resource</dt>
-        <dd>
-          <code>
-            {type.type}:{type.attribute}:…
-          </code>
-        </dd>
-      </div>
-      {type.version !== undefined && (
-        <div>
-          <dt>Version</dt>
-          <dd>{type.version}</dd>
-        </div>
-      )}
+    <Facts areShort>
+      <Fact name="From">{ORIGIN_WORDS[originOf(type)]}</Fact>
+      <Fact name="Scope of one resource">
+        <code>
+          {type.type}:{type.attribute}:…
+        </code>
+      </Fact>
+      {type.version !== undefined && <Fact name="Version">{type.version}</Fact>}
       {type.updated !== undefined && (
-        <div>
-          <dt>Changed</dt>
-          <dd>
-            <When at={type.updated} />
-          </dd>
-        </div>
+        <Fact name="Changed">
+          <When at={type.updated} />
+        </Fact>
       )}
-    </dl>
+    </Facts>
   );
 }
 

@@ -4,7 +4,7 @@ import { NewType } from './new-type.tsx';
 import { ThingPage } from './thing-page.tsx';
 import { TypeList } from './type-list.tsx';
 import { TypePage } from './type-page.tsx';
-import '../roles/rights.css';
+import '../../style/rights.css';
 import './types.css';
 
 /**

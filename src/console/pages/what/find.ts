@@ -3,6 +3,7 @@ import { reducePermissions } from '../../../core/reduction.ts';
 import { answer } from '../../api/client.ts';
 import type { Api } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
+import { inLanes } from '../../load/in-lanes.ts';
 import type { Session } from '../../session/session.ts';
 import type { Held } from './matrix.ts';
 import type { AskedSubject } from './subject.ts';
@@ -111,7 +112,7 @@ export async function readHeld(api: Api, principal: Principal, signal: AbortSign
 
 /** So many teams are looked through for somebody, so many at once. */
 const TEAMS_MAX = 60;
-const TEAMS_AT_ONCE = 6;
+const LANES = 6;
 
 /**
  * The teams that a person is in. The list of one person's teams is for who may read people of all orgs; for the others the members of
@@ -131,20 +132,12 @@ export async function findTeams(
     api.GET('/api/teams/search', { params: { query: { perpage: TEAMS_MAX } }, signal }),
   );
   if (totalCount > TEAMS_MAX) return undefined;
-  const found: Schemas['TeamDTO'][] = [];
-  for (let from = 0; from < teams.length; from += TEAMS_AT_ONCE) {
-    const some = teams.slice(from, from + TEAMS_AT_ONCE);
-    const lists = await Promise.all(
-      some.map(
-        async (team) =>
-          await answer(
-            api.GET('/api/teams/{teamId}/members', { params: { path: { teamId: String(team.id) } }, signal }),
-          ),
-      ),
-    );
-    found.push(...some.filter((_, index) => lists[index]?.some(({ userId }) => userId === id) === true));
-  }
-  return found;
+  const isIn = await inLanes(teams, LANES, async (team) => {
+    const path = { teamId: String(team.id) };
+    const members = await answer(api.GET('/api/teams/{teamId}/members', { params: { path }, signal }));
+    return members.some(({ userId }) => userId === id);
+  });
+  return teams.filter((_, index) => isIn[index]);
 }
 
 /** The revision that decisions about somebody are of now; undefined where the caller may not ask about them. */

@@ -12,7 +12,7 @@ import type { Asked } from './ask.ts';
 import { ask } from './ask.ts';
 import { Denied } from './denied.tsx';
 import { Granted } from './granted.tsx';
-import type { Question } from './question.ts';
+import type { Question } from '../../question/question.ts';
 import { byWays, sentenceOf } from './sentence.ts';
 import { Share } from './share.tsx';
 

@@ -6,8 +6,8 @@ import { findSubject } from './find-subject.ts';
 import { levelsOn, levelsReaching } from './levels.ts';
 import type { Meaning } from './meaning.ts';
 import { meaningOf } from './meaning.ts';
-import type { Question } from './question.ts';
-import { bodyOf } from './question.ts';
+import type { Question } from '../../question/question.ts';
+import { bodyOf } from '../../question/question.ts';
 import type { Subject } from './subject.ts';
 import { teamsByGroup } from './teams-by-group.ts';
 

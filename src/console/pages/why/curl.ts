@@ -1,5 +1,5 @@
-import type { Question } from './question.ts';
-import { bodyOf } from './question.ts';
+import type { Question } from '../../question/question.ts';
+import { bodyOf } from '../../question/question.ts';
 
 /** One word of a shell, whatever letters are in it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

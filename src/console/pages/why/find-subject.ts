@@ -1,7 +1,7 @@
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import type { Session } from '../../session/session.ts';
-import type { AskedSubject } from './question.ts';
+import type { AskedSubject } from '../../question/question.ts';
 import type { Subject } from './subject.ts';
 
 /** A search finds parts of names: so many are looked at for the one whose whole name it is. */

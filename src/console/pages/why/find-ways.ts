@@ -1,10 +1,10 @@
 import type { Api } from '../../api/client.ts';
+import { inLanes } from '../../load/in-lanes.ts';
 import { answer } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
 import type { Problem } from '../../api/problem.ts';
 import { asProblem } from '../../api/problem.ts';
 import type { Wanted } from './meaning.ts';
-import { inPool } from './pool.ts';
 import type { FoundRole, FoundTeam } from './ways.ts';
 import { byLeastBeside, foundIn, sortedOut, teamsWith } from './ways.ts';
 
@@ -62,7 +62,7 @@ export async function findWays(
   const all = [...likely, ...others];
   const looked = (most > FIRST_LOOKED ? all : likely).slice(0, most);
   let done = 0;
-  const read = await inPool(looked, AT_ONCE, async (role) => {
+  const read = await inLanes(looked, AT_ONCE, async (role) => {
     const found = await readRole(api, role, wanted, signal);
     done += 1;
     onProgress({ done, total: looked.length });

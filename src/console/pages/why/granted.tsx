@@ -4,7 +4,7 @@ import { Section } from '../../kit/page.tsx';
 import type { Asked } from './ask.ts';
 import type { ChangeFor } from './change-button.tsx';
 import { ChangeButton } from './change-button.tsx';
-import { wholeActionOf } from './question.ts';
+import { wholeActionOf } from '../../question/question.ts';
 import type { Remedy } from './remedies.ts';
 import { remediesOf } from './remedies.ts';
 

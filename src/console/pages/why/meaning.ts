@@ -5,8 +5,8 @@ import { askedOfPermissions } from '../../../core/evaluation.ts';
 import { isGlobalScope } from '../../../core/global-scope.ts';
 import { scopeCovers } from '../../../core/scope.ts';
 import { Vocabulary } from '../../../core/vocabulary.ts';
-import type { Question } from './question.ts';
-import { wholeActionOf } from './question.ts';
+import type { Question } from '../../question/question.ts';
+import { wholeActionOf } from '../../question/question.ts';
 
 type TypeDTO = components['schemas']['ResourceTypeDTO'];
 

@@ -1,6 +1,6 @@
 import { hrefTo } from '../../route/route.ts';
-import type { Question } from './question.ts';
-import { wholeActionOf } from './question.ts';
+import type { Question } from '../../question/question.ts';
+import { wholeActionOf } from '../../question/question.ts';
 import type { Subject } from './subject.ts';
 
 /** What comes nearest to a yes, in words, and where something can be done about it. */

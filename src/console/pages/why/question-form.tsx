@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 
-import type { Question } from './question.ts';
-import { isWhole } from './question.ts';
-import type { ResourceTypes } from './question-fields.tsx';
-import { ActionField, ResourceField, SubjectField, TypeField } from './question-fields.tsx';
+import type { Question } from '../../question/question.ts';
+import { isWhole } from '../../question/question.ts';
+import type { ResourceTypes } from '../../question/question-fields.tsx';
+import { ActionField, ResourceField, SubjectField, TypeField } from '../../question/question-fields.tsx';
 
 /** Where a question is put together. It begins with `question`, and tells the whole one when it is asked. */
 export function QuestionForm({

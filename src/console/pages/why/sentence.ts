@@ -1,5 +1,5 @@
 import type { components } from '../../api/document.ts';
-import type { Question } from './question.ts';
+import type { Question } from '../../question/question.ts';
 
 type TypeDTO = components['schemas']['ResourceTypeDTO'];
 

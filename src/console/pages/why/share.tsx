@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 
 import { useSession } from '../../session/session.ts';
 import { curlOf } from './curl.ts';
-import type { Question } from './question.ts';
+import type { Question } from '../../question/question.ts';
 
 /** Ways to hand a question on: its address, and the request as a command, both without the credential. */
 export function Share({ question }: { question: Question }) {

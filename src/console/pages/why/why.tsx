@@ -8,8 +8,8 @@ import { goTo } from '../../route/use-route.ts';
 import type { PageProps } from '../page-props.ts';
 import { Answer } from './answer.tsx';
 import { QuestionForm } from './question-form.tsx';
-import { isWhole, queryOf, questionOf } from './question.ts';
-import { useTypes } from './use-types.ts';
+import { isWhole, queryOf, questionOf } from '../../question/question.ts';
+import { useTypes } from '../../question/use-types.ts';
 import './why.css';
 
 /** Whether somebody may do something, why, and what would change it. The question is in the address. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { groupsWith } from '../../../../src/console/pages/roles/mapped-groups.ts';
+import { groupsWith } from '../../../../src/console/kit/mapped-groups.ts';
 import {
   filterPermissions,
   groupByType,
@@ -131,16 +131,16 @@ describe('the permissions of a role', () => {
 });
 
 describe('the groups that bring a role', () => {
-  const mapped = {
-    groups: [
-      { groupID: 'z', mappings: { '1': { roles: ['blue', 'red'] } } },
-      { groupID: 'a', mappings: { '1': { roles: ['blue'] } } },
-      { groupID: 'b', mappings: { '1': { roles: ['red'] } } },
-    ],
-  };
-  it('are found in an answer of any flavour', () => {
-    expect(groupsWith('blue', mapped)).toEqual(['a', 'z']);
-    expect(groupsWith('blue', [mapped])).toEqual(['a', 'z']);
-    expect(groupsWith('green', [])).toEqual([]);
+  const mapped = [
+    { groupID: 'z', mappings: { '1': { roles: ['blue', 'red'] } } },
+    { groupID: 'a', mappings: { '1': { roles: ['blue'] } } },
+    { groupID: 'b', mappings: { '1': { roles: ['red'] } } },
+  ];
+  it.each([
+    ['blue', ['a', 'z']],
+    ['red', ['b', 'z']],
+    ['green', []],
+  ])('of %s are %j, in order', (uid, groups) => {
+    expect(groupsWith(uid, mapped)).toEqual(groups);
   });
 });

@@ -1,5 +1,5 @@
-import type { Entry } from '../../../../src/console/pages/trail/entry.ts';
-import type { Names } from '../../../../src/console/pages/trail/names.ts';
+import type { Entry } from '../../../../src/console/changes/entry.ts';
+import type { Names } from '../../../../src/console/changes/names.ts';
 
 /** An entry of the trail that says this, by the admin with a password. */
 export const entry = (said: Partial<Record<keyof Entry, unknown>> = {}): Entry =>

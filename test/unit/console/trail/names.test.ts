@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { mergedNames, namesIn, NO_NAMES } from '../../../../src/console/pages/trail/names.ts';
+import { mergedNames, namesIn, NO_NAMES } from '../../../../src/console/changes/names.ts';
 import { entry } from './entries.ts';
 
 describe('names that entries tell', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Entry } from '../../../../src/console/pages/trail/entry.ts';
-import { NO_NAMES } from '../../../../src/console/pages/trail/names.ts';
-import { asText } from '../../../../src/console/pages/trail/piece.ts';
-import { actorOf, sentenceOf } from '../../../../src/console/pages/trail/sentence.ts';
+import type { Entry } from '../../../../src/console/changes/entry.ts';
+import { NO_NAMES } from '../../../../src/console/changes/names.ts';
+import { asText } from '../../../../src/console/changes/piece.ts';
+import { actorOf, sentenceOf } from '../../../../src/console/changes/sentence.ts';
 import type { ChangeKind } from '../../../../src/core/undo.ts';
 import { CHANGE_KINDS } from '../../../../src/core/undo.ts';
 import { entry, names } from './entries.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { credentialWords, wayOf } from '../../../../src/console/pages/trail/credential-words.ts';
 import { fromLocal, toLocal } from '../../../../src/console/pages/trail/local-time.ts';
-import { asText } from '../../../../src/console/pages/trail/piece.ts';
+import { asText } from '../../../../src/console/changes/piece.ts';
 import { touchedBy } from '../../../../src/console/pages/trail/touched.ts';
 import { DEPENDENCY_KINDS } from '../../../../src/core/dependency.ts';
 import { entry, names } from './entries.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { pageNumber } from '../../../../../src/console/pages/people/page-number.ts';
-import { principalId } from '../../../../../src/console/pages/people/principal-id.ts';
+import { pageNumber } from '../../../../../src/console/kit/page-number.ts';
+import { principalId } from '../../../../../src/console/principal/principal-id.ts';
 
 describe('what an address says', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { narrowed } from '../../../../../src/console/pages/people/narrowed.ts';
+import { narrowed } from '../../../../../src/console/kit/narrowed.ts';
 
 const rows = ['Night shift', 'Day shift', 'Reports', 'night reports'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { saidBy } from '../../../../../src/console/pages/people/said-by.ts';
+import { saidBy } from '../../../../../src/console/principal/said-by.ts';
 
 describe('who says that somebody is in a group', () => {
   it.each([

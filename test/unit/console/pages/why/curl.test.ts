@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 import { curlOf } from '../../../../../src/console/pages/why/curl.ts';
-import { bodyOf } from '../../../../../src/console/pages/why/question.ts';
+import { bodyOf } from '../../../../../src/console/question/question.ts';
 
 const QUESTION = {
   subjectType: 'user',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { actionsOffered, typesOffered } from '../../../../../src/console/pages/why/offered.ts';
+import { actionsOffered, typesOffered } from '../../../../../src/console/question/offered.ts';
 
 const type = (name: string, actions: string[], shipped: boolean) => ({
   type: name,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { AskedSubject, Question } from '../../../../../src/console/pages/why/question.ts';
+import type { AskedSubject, Question } from '../../../../../src/console/question/question.ts';
 import {
   bodyOf,
   fullSubject,
@@ -12,7 +12,7 @@ import {
   subjectOf,
   subjectText,
   wholeActionOf,
-} from '../../../../../src/console/pages/why/question.ts';
+} from '../../../../../src/console/question/question.ts';
 import { parseRoute, hrefTo } from '../../../../../src/console/route/route.ts';
 
 const asked = (changed: Partial<Question> = {}): Question => ({
