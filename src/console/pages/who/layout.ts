@@ -5,10 +5,10 @@ import type { Kind } from '../../kit/kind.ts';
 export type Way = readonly Pick<Step, 'key' | 'kind'>[];
 
 /** A column of the drawing. */
-export type Column = { readonly name: ColumnName; readonly x: number; readonly width: number };
+type Column = { readonly name: ColumnName; readonly x: number; readonly width: number };
 
 /** A thing in its place. `y` is its upper edge. */
-export type Node = {
+type Node = {
   readonly key: string;
   readonly column: number;
   readonly x: number;
@@ -18,7 +18,7 @@ export type Node = {
 };
 
 /** A line between two things, or a part of one where it crosses columns. `ways` are the numbers of those that go along it. */
-export type Line = { readonly key: string; readonly path: string; readonly ways: readonly number[] };
+type Line = { readonly key: string; readonly path: string; readonly ways: readonly number[] };
 
 /** Where everything is, in px. */
 export type Layout = {
