@@ -131,7 +131,7 @@ export function who(site: () => Site): void {
     await page.getByRole('button', { name: 'Find out who' }).click();
     await page.getByRole('heading', { name: 'Who may do invoices:approve on all invoices' }).waitFor();
     await page.getByRole('combobox', { name: 'Action' }).fill('teams:create');
-    await page.getByText('This action is not about single things').waitFor();
+    await page.getByText('This action is not about single resources').waitFor();
     await page.getByRole('button', { name: 'Find out who' }).click();
     await page.getByRole('heading', { name: 'Who may do teams:create', exact: true }).waitFor();
     await row(page, world.admin.login).waitFor();
