@@ -31,7 +31,7 @@ export function App() {
   if (credential === undefined) return <SignIn problem={problem} onSignedIn={enter} />;
   return (
     <Opened credential={credential} onEnd={leave}>
-      <Notices>
+      <Notices first={problem === undefined ? undefined : `${problem} You are still signed in as before.`}>
         <Proposals>
           <Shell />
         </Proposals>

@@ -10,9 +10,11 @@ const NoticeContext = createContext<(text: string) => void>(() => undefined);
 /** Says in passing that something was done. Screen readers say it as well. */
 export const useNotice = (): ((text: string) => void) => useContext(NoticeContext);
 
-/** Shows the notices of everything in it: the newest one. */
-export function Notices({ children }: { children: ComponentChildren }) {
-  const [notice, setNotice] = useState<{ readonly text: string } | undefined>();
+/** Shows the notices of everything in it: the newest one. `first` is what there is to say at the beginning. */
+export function Notices({ first, children }: { first?: string | undefined; children: ComponentChildren }) {
+  const [notice, setNotice] = useState<{ readonly text: string } | undefined>(
+    first === undefined ? undefined : { text: first },
+  );
   const tell = useCallback((text: string) => setNotice({ text }), []);
   useEffect(() => {
     if (notice === undefined) return undefined;

@@ -6,7 +6,7 @@ import { readProviderOutcome } from './provider-outcome.ts';
 /** Where the page is. The Worker answers with the same page at another address when a provider sends somebody back. */
 const HOME = '/console/';
 
-/** Who a tab begins with, or why nobody. */
+/** Who a tab begins with, and why a sign-in failed, if one did. */
 export type Beginning = { readonly credential: Credential | undefined; readonly problem: string | undefined };
 
 /**
@@ -20,9 +20,10 @@ export function begin(): Beginning {
   const departure = takeDeparture();
   if (location.pathname !== HOME)
     history.replaceState(null, '', `${HOME}${departure?.hash ?? location.hash}`);
-  if (outcome === undefined) return { credential: keptCredential(), problem: undefined };
-  const isIn = 'idToken' in outcome;
-  const credential = isIn ? ofProvider(outcome.idToken, departure?.issuer) : undefined;
+  // A sign-in that failed takes nothing from somebody who is signed in: anybody may lead them to the callback.
+  if (outcome === undefined || 'problem' in outcome)
+    return { credential: keptCredential(), problem: outcome?.problem };
+  const credential = ofProvider(outcome.idToken, departure?.issuer);
   keepCredential(credential);
-  return { credential, problem: isIn ? undefined : outcome.problem };
+  return { credential, problem: undefined };
 }

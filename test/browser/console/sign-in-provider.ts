@@ -88,6 +88,13 @@ export function signInByProvider(site: () => Site): void {
     await signInAs(page, world.admin);
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(faults).toEqual([]);
+
+    // Whoever is signed in stays so, whoever leads them there.
+    await page.goto('/console/callback?code=c&state=s#/teams');
+    await page.getByRole('status').getByText('You are still signed in as before.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Teams' }).waitFor();
+    await provoked(faults, answered(400));
+    expect(faults).toEqual([]);
   });
 
   it('tells of its end before it comes, and signs in again on the same page', async () => {

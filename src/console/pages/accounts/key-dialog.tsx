@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 
 import type { components } from '../../api/document.ts';
+import { copyText } from '../../kit/copy-text.ts';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
 import { curlLine } from './curl-line.ts';
@@ -18,14 +19,13 @@ export function KeyDialog({
   const field = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState('');
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(key);
+    if (await copyText(key)) {
       setSaid('Copied.');
-    } catch {
-      // Not every browser lets a page write there, and none does without TLS: then what is selected is copied by hand.
-      field.current?.select();
-      setSaid('The browser did not let it be copied. The key is selected: copy it by hand.');
+      return;
     }
+    // Then what is selected is copied by hand.
+    field.current?.select();
+    setSaid('The browser did not let it be copied. The key is selected: copy it by hand.');
   };
   return (
     <Dialog title={`The key of ${name}`} onClose={onClose}>

@@ -11,7 +11,7 @@ import { hrefTo } from '../../route/route.ts';
 import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
 import { ifMatch } from '../../api/if-match.ts';
-import { Stale } from '../../kit/stale.tsx';
+import { Stale } from './stale.tsx';
 import { TeamForm } from './team-form.tsx';
 import type { TeamTexts } from './team-form.tsx';
 

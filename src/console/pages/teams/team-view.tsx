@@ -11,7 +11,7 @@ import { hrefTo } from '../../route/route.ts';
 import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
 import { ifMatch } from '../../api/if-match.ts';
-import { Stale } from '../../kit/stale.tsx';
+import { Stale } from './stale.tsx';
 import { TeamBrings } from './team-brings.tsx';
 import { TeamGroups, useTeamGroups } from './team-groups.tsx';
 import { TeamMembers } from './team-members.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 
+import { copyText } from '../../kit/copy-text.ts';
 import { useNotice } from '../../kit/notices.tsx';
 
 /** So much of it is shown. */
@@ -10,22 +11,18 @@ export function Copied({ label, text }: { label: string; text: string }) {
   const tell = useNotice();
   const [isWhole, setWhole] = useState(false);
   if (text === '') return <span class="quiet">none</span>;
-  const copy = (): void => {
-    // Without a secure connection a page may not copy.
-    const written =
-      'clipboard' in navigator ? navigator.clipboard.writeText(text) : Promise.reject(new Error());
-    written.then(
-      () => tell(`Copied ${label}.`),
-      () => {
-        setWhole(true);
-        tell('Your browser did not allow copying. Here is all of it.');
-      },
-    );
+  const copy = async (): Promise<void> => {
+    if (await copyText(text)) {
+      tell(`Copied ${label}.`);
+      return;
+    }
+    setWhole(true);
+    tell('The browser did not let it be copied. Here is all of it.');
   };
   return (
     <span class="copied">
       <code title={text}>{isWhole || text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`}</code>{' '}
-      <button type="button" class="plain small" onClick={copy}>
+      <button type="button" class="plain small" onClick={() => void copy()}>
         Copy<span class="hidden"> {label}</span>
       </button>
     </span>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 
+import { copyText } from '../../kit/copy-text.ts';
 import { useSession } from '../../session/session.ts';
 import { curlOf } from './curl.ts';
 import type { Question } from '../../question/question.ts';
@@ -26,22 +27,14 @@ export function Share({ question }: { question: Question }) {
 }
 
 function CopyButton({ text, children }: { text: string; children: string }) {
-  const [said, setSaid] = useState('');
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid('Copied');
-    } catch {
-      setSaid('The browser does not allow it');
-    }
-  };
+  const [isCopied, setCopied] = useState<boolean | undefined>();
   return (
     <>
-      <button type="button" onClick={() => void copy()}>
+      <button type="button" onClick={() => void copyText(text).then(setCopied)}>
         {children}
       </button>
-      <span class="good small" role="status">
-        {said}
+      <span class={isCopied === false ? 'bad small' : 'good small'} role="status">
+        {isCopied === undefined ? '' : isCopied ? 'Copied.' : 'The browser did not let it be copied.'}
       </span>
     </>
   );

@@ -17,12 +17,12 @@ it.each([
   [-59 * MINUTE, '59 minutes ago'],
   [-60 * MINUTE, '1 hour ago'],
   [-23 * HOUR, '23 hours ago'],
-  [-24 * HOUR, 'yesterday'],
-  [24 * HOUR, 'tomorrow'],
+  [-24 * HOUR, '1 day ago'],
+  [24 * HOUR, 'in 1 day'],
   [-29 * DAY, '29 days ago'],
-  [-30 * DAY, 'last month'],
+  [-30 * DAY, '1 month ago'],
   [-364 * DAY, '12 months ago'],
-  [-365 * DAY, 'last year'],
+  [-365 * DAY, '1 year ago'],
   [730 * DAY, 'in 2 years'],
 ])('%i ms from now is %s', (difference, words) => {
   expect(relative(1e12 + difference, 1e12)).toBe(words);
