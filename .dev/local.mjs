@@ -111,7 +111,8 @@ async function run(args) {
 /** Makes the files that are answered without the Worker. Resolves with what is wrong, or null. */
 export async function buildAssets() {
   // Types are stripped by default only from Node 22.18 on.
-  const output = await run(['--experimental-strip-types', join(root, '.dev/assets/build.mjs'), assetsDir]);
+  const script = join(root, '.dev/assets/build.mjs');
+  const output = await run(['--experimental-strip-types', script, assetsDir, join(stateDir, 'console')]);
   return output === null ? null : `${output}\nThe document and its pages could not be made.`;
 }
 

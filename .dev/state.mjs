@@ -16,7 +16,7 @@ export function openState(stateDir) {
   mkdirSync(stateDir, { recursive: true });
   check(stateDir);
   // What a start as another user has left would stop us later, with a message that nobody understands.
-  const ours = ['in-use-by', 'token-secret', 'audit-key', 'build', ...within(stateDir, 'v3')];
+  const ours = ['in-use-by', 'token-secret', 'audit-key', 'build', 'console', ...within(stateDir, 'v3')];
   for (const name of ours) check(join(stateDir, name));
 }
 

@@ -47,11 +47,16 @@ const pictureFiles = () =>
     .map((name) => [`docs/${name}`, readFileSync(join(root, 'docs', name))]);
 
 /** Files whose names change with what they hold. */
-const isKept = (path) => /^(?:docs|console)\/files\/[\w.-]+[.-][\w-]{8,}\.\w+$/.test(path);
+const isKept = (path) => /^(?:docs\/files\/.*\.[0-9a-f]{10}|console\/files\/.*-[\w-]{8})\.\w+$/.test(path);
 
-/** Makes them all, and the headers that they are answered with. */
-export async function makeFiles() {
-  const files = new Map([...documentFiles(), ...pageFiles(), ...pictureFiles(), ...(await consoleFiles())]);
+/** Makes them all, and the headers that they are answered with. `builds` is the folder that builds of the console are kept in. */
+export async function makeFiles(builds) {
+  const files = new Map([
+    ...documentFiles(),
+    ...pageFiles(),
+    ...pictureFiles(),
+    ...(await consoleFiles(builds)),
+  ]);
   const kept = [...files.keys()].filter(isKept).map((path) => `/${path}`);
   return new Map([...files, ['_headers', headersFile(kept)]]);
 }

@@ -30,8 +30,11 @@ async function build() {
   return new Map(output.map((file) => [file.fileName, file.type === 'asset' ? file.source : file.code]));
 }
 
-/** The files of the console by their paths in the folder that is answered with, such as `console/index.html`. */
-export async function consoleFiles() {
-  const files = await keptBuild({ root, sources, kept: join(root, '.wrangler/console'), build });
+/**
+ * The files of the console by their paths in the folder that is answered with, such as `console/index.html`. `kept` is the folder that
+ * builds are kept in.
+ */
+export async function consoleFiles(kept = join(root, '.wrangler/console')) {
+  const files = await keptBuild({ root, sources, kept, build });
   return new Map([...files].map(([path, text]) => [`console/${path}`, text]));
 }

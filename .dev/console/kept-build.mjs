@@ -24,10 +24,10 @@ const filesIn = (folder) =>
     )
     .toSorted();
 
-/** A text that changes with everything that a build is made of. */
+/** A text that changes with everything that a build is made of. A source that is not there, as a lock file in some copies, is nothing. */
 function hashOf(root, sources) {
   const hash = createHash('sha256');
-  for (const source of sources) {
+  for (const source of sources.filter((one) => existsSync(join(root, one)))) {
     const full = join(root, source);
     const files = statSync(full).isDirectory() ? filesIn(full).map((file) => `${source}/${file}`) : [source];
     for (const file of files) {

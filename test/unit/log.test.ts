@@ -46,6 +46,7 @@ describe('a line that strangers can cause', () => {
     'guesses-uncounted',
     'issuer-key-unusable',
     'issuer-keys-away',
+    'issuer-sign-in-failed',
     'login-blocked',
     'object-away',
     'object-unnamed',
