@@ -90,6 +90,7 @@ function useLeftWithPage(leave: () => void): void {
 function ProposalDialog({ proposal, settle }: Asked) {
   const { title, verb, isGrave = false, about, make } = proposal;
   const foreseen = useLoaded(
+    // The document has the answer of a dry run apart from that of the change, so the types of a call do not tell of it.
     async () => (await answer(make({ dryRun: true }))) as unknown as components['schemas']['DryRun'],
     [],
   );
