@@ -1,5 +1,6 @@
 import { createApp } from '../app.ts';
 import { DryRunBody } from '../wire/grafana/effect.ts';
+import { registerAuthzen } from './authzen/routes.ts';
 import type { Dialect } from './dialect.ts';
 import {
   ANSWER_TAG_COMPONENT,
@@ -43,6 +44,7 @@ export type { Document };
 export function makeDocument(): Document {
   const app = createApp();
   const registry = app.openAPIRegistry;
+  registerAuthzen(registry);
   for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))
     registry.registerComponent('securitySchemes', name, scheme);
   registry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);

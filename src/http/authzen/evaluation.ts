@@ -11,18 +11,12 @@ import { toDecision, toRefusedDecision, upToEnd } from '../../wire/authzen/decis
 import type { Batch } from '../../wire/authzen/evaluation.ts';
 import { readEvaluation, readEvaluations } from '../../wire/authzen/evaluation.ts';
 import { toReason } from '../../wire/authzen/reason.ts';
-import {
-  EvaluationRequest,
-  EvaluationResponse,
-  EvaluationsRequest,
-  EvaluationsResponse,
-} from '../../wire/authzen/schemas.ts';
 import type { AppEnv } from '../context.ts';
 import { REVISION_HEADER, revisionText } from '../kit/revision.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';
-import { EXPLAIN_HEADER, explainHeader, readExplains } from './explains.ts';
+import { EXPLAIN_HEADER, readExplains } from './explains.ts';
 
 /** A refusal of an evaluation by a caller who may ask about nobody but itself. */
 const MAY_NOT_ASK: Refusal = { tag: 'denied', needed: 'access:evaluate' };
@@ -33,13 +27,6 @@ export const evaluation = new OpenAPIHono<AppEnv>();
 addEndpoint(
   evaluation,
   '/access/v1/evaluation',
-  {
-    name: 'evaluate',
-    summary: 'Ask whether a subject may do an action on a resource',
-    headers: explainHeader,
-    body: EvaluationRequest,
-    answer: EvaluationResponse,
-  },
   async (c) =>
     await answering(c, readEvaluation, async (asked, explains) => await answerOne(c, asked, explains)),
 );
@@ -47,13 +34,6 @@ addEndpoint(
 addEndpoint(
   evaluation,
   '/access/v1/evaluations',
-  {
-    name: 'evaluateTogether',
-    summary: 'Ask several things at once, which are decided at one moment',
-    headers: explainHeader,
-    body: EvaluationsRequest,
-    answer: EvaluationsResponse,
-  },
   async (c) =>
     await answering(
       c,

@@ -1,5 +1,3 @@
-import { z } from '@hono/zod-openapi';
-
 import type { Refusal } from '../../core/refusal.ts';
 import { invalidHeader } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
@@ -13,10 +11,3 @@ export function readExplains(header: string | undefined): Result<boolean, Refusa
   if (header === undefined || header === 'false') return ok(false);
   return header === 'true' ? ok(true) : refuse(invalidHeader(EXPLAIN_HEADER, 'must be true or false'));
 }
-
-/** The header, for the document. */
-export const explainHeader = z.object({
-  [EXPLAIN_HEADER]: z.enum(['true', 'false']).optional().meta({
-    description: '`true` asks for the reason of each decision, for callers who may know it.',
-  }),
-});

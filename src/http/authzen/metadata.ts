@@ -1,14 +1,12 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
-import { Metadata, toMetadata } from '../../wire/authzen/metadata.ts';
+import { toMetadata } from '../../wire/authzen/metadata.ts';
 import type { AppEnv } from '../context.ts';
-import { success } from '../kit/document.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
 import { echoesRequestId } from '../middleware/request-id.ts';
 import { refused } from './dialect.ts';
-import { tags } from './document.ts';
-import { ORG_SEGMENT, orgParams } from './endpoint.ts';
+import { ORG_SEGMENT } from './endpoint.ts';
 
 /** Where the standard wants it: between the host and the path of an identifier. */
 export const WELL_KNOWN = '/.well-known/authzen-configuration';
@@ -16,38 +14,11 @@ export const WELL_KNOWN = '/.well-known/authzen-configuration';
 /** For how long somebody may use it without asking again. */
 const FRESH = 'public, max-age=300';
 
-const route = {
-  method: 'get',
-  tags,
-  security: [] as Record<string, string[]>[],
-  responses: {
-    200: success('The identifier and the endpoints.', Metadata),
-  },
-} as const;
-
 /**
  * Where the endpoints are, for everybody. It depends on the settings and the address of the request alone: so the answer about an
  * org is the same whether there is one of that id or not.
  */
 export const metadata = new OpenAPIHono<AppEnv>();
-
-metadata.openAPIRegistry.registerPath(
-  createRoute({
-    ...route,
-    path: WELL_KNOWN,
-    operationId: 'getAuthzenConfiguration',
-    summary: 'Get where the endpoints of AuthZEN are',
-  }),
-);
-metadata.openAPIRegistry.registerPath(
-  createRoute({
-    ...route,
-    path: `${WELL_KNOWN}/orgs/{orgId}`,
-    operationId: 'getAuthzenConfigurationOfOrg',
-    summary: 'Get where the endpoints of AuthZEN are, in one org',
-    request: { params: orgParams },
-  }),
-);
 
 function answer(c: Context<AppEnv>): Response {
   const base = c.var.services.settings.PUBLIC_URL ?? new URL(c.req.url).origin;

@@ -12,20 +12,12 @@ import { Vocabulary } from '../../core/vocabulary.ts';
 import type { Revisions } from '../../service/ports/changes.ts';
 import type { PagedQuestion } from '../../wire/authzen/page-token.ts';
 import { makePageToken, readPageToken } from '../../wire/authzen/page-token.ts';
-import {
-  ActionSearchRequest,
-  ResourceSearchRequest,
-  SubjectSearchRequest,
-} from '../../wire/authzen/schemas.ts';
 import type { ActionSearch, AskedPage, ResourceSearch, SubjectSearch } from '../../wire/authzen/search.ts';
 import {
-  ActionSearchResponse,
   NOT_THIS_TOKEN,
   readActionSearch,
   readResourceSearch,
-  ResourceSearchResponse,
   readSubjectSearch,
-  SubjectSearchResponse,
   toSearchAnswer,
   toSubject,
 } from '../../wire/authzen/search.ts';
@@ -42,36 +34,18 @@ export const search = new OpenAPIHono<AppEnv>();
 addEndpoint(
   search,
   '/access/v1/search/subject',
-  {
-    name: 'searchSubjects',
-    summary: 'Search for those who may do an action on a resource',
-    body: SubjectSearchRequest,
-    answer: SubjectSearchResponse,
-  },
   async (c) => await answerSearch(c, 'subject', readSubjectSearch, findSubjects),
 );
 
 addEndpoint(
   search,
   '/access/v1/search/resource',
-  {
-    name: 'searchResources',
-    summary: 'Search for the resources of a type on which a subject may do an action',
-    body: ResourceSearchRequest,
-    answer: ResourceSearchResponse,
-  },
   async (c) => await answerSearch(c, 'resource', readResourceSearch, findResources),
 );
 
 addEndpoint(
   search,
   '/access/v1/search/action',
-  {
-    name: 'searchActions',
-    summary: 'Search for what a subject may do on a resource',
-    body: ActionSearchRequest,
-    answer: ActionSearchResponse,
-  },
   async (c) => await answerSearch(c, 'action', readActionSearch, findActions),
 );
 

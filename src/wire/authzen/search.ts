@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 import type { AskedSubject } from '../../core/asking.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { invalid } from '../../core/refusal.ts';
@@ -153,65 +151,6 @@ export const toSubject = (isServiceAccount: boolean, login: string) => ({
   type: isServiceAccount ? SUBJECT_TYPES.account : SUBJECT_TYPES.person,
   id: login.includes(':') ? `login:${login}` : login,
 });
-
-const Page = z
-  .object({
-    next_token: z.string().meta({ description: 'Where the next page begins. Empty on the last one.' }),
-    count: z.int().meta({ description: 'How many results are in this page.' }),
-  })
-  .meta({ id: 'AuthzenPage' });
-
-const SearchContext = z
-  .object({
-    revision: z.string().meta({
-      description:
-        'The state that was searched: the newest revision of the org, a dot, and that of the global plane.',
-    }),
-    all: z.literal(true).optional().meta({
-      description:
-        'The subject may on all resources of the type. The results are those of which Gatehouse knows; there may be more.',
-    }),
-  })
-  .meta({ id: 'AuthzenSearchContext', description: 'What the results are of.' });
-
-const answerOf = (id: string, result: z.ZodType) =>
-  z
-    .object({
-      page: Page,
-      context: SearchContext,
-      results: z.array(result).meta({ description: 'What was found, in an order that pages keep to.' }),
-    })
-    .meta({ id });
-
-/** The answer to a search for subjects. */
-export const SubjectSearchResponse = answerOf(
-  'AuthzenSubjects',
-  z
-    .object({
-      type: z.string().meta({ description: 'The type that was asked for.' }),
-      id: z.string().meta({ description: 'The login, or `login:` and the login where that has a colon.' }),
-    })
-    .meta({ id: 'AuthzenFoundSubject' }),
-);
-/** The answer to a search for resources. */
-export const ResourceSearchResponse = answerOf(
-  'AuthzenResources',
-  z
-    .object({
-      type: z.string().meta({ description: 'The type that was asked for.' }),
-      id: z.string().meta({ description: 'The id, as an evaluation takes it.' }),
-    })
-    .meta({ id: 'AuthzenFoundResource' }),
-);
-/** The answer to a search for actions. */
-export const ActionSearchResponse = answerOf(
-  'AuthzenActions',
-  z
-    .object({
-      name: z.string().meta({ description: "The action, without the type where that is the resource's." }),
-    })
-    .meta({ id: 'AuthzenFoundAction' }),
-);
 
 /** A page of results as it is answered: `page` goes first. */
 export const toSearchAnswer = <R>(

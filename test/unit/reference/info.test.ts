@@ -7,7 +7,7 @@ import { KEY, REPLAYED } from '../../../src/http/kit/once.ts';
 import { REVISION_HEADER } from '../../../src/http/kit/revision.ts';
 import { REQUEST_ID_HEADER } from '../../../src/http/middleware/request-id.ts';
 import { makeDocument } from '../../../src/reference/document.ts';
-import { EvaluationRequest } from '../../../src/wire/authzen/schemas.ts';
+import { EvaluationRequest } from '../../../src/reference/authzen/bodies.ts';
 import { headingOf, linksIn } from '../../support/docs-links.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

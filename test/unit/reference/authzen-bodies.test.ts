@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 
-import { readEvaluation, readEvaluations } from '../../../../src/wire/authzen/evaluation.ts';
+import { readEvaluation, readEvaluations } from '../../../src/wire/authzen/evaluation.ts';
 import {
   EvaluationRequest,
   EvaluationResponse,
   EvaluationsRequest,
   EvaluationsResponse,
-} from '../../../../src/wire/authzen/schemas.ts';
-import { toDecision, toRefusedDecision } from '../../../../src/wire/authzen/decision.ts';
+} from '../../../src/reference/authzen/bodies.ts';
+import { toDecision, toRefusedDecision } from '../../../src/wire/authzen/decision.ts';
 
 const examplesOf = (schema: z.ZodType): readonly unknown[] =>
   (schema.meta()?.['examples'] as readonly unknown[] | undefined) ?? [];

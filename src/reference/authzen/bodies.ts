@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 import { EVALUATIONS_MAX } from '../../core/asking.ts';
-import { SEMANTICS } from './evaluation.ts';
-import { SUBJECT_TYPES } from './subject-name.ts';
+import { SEMANTICS } from '../../wire/authzen/evaluation.ts';
+import { SUBJECT_TYPES } from '../../wire/authzen/subject-name.ts';
 
 /*
- * The bodies of AuthZEN, for the OpenAPI document alone: their readers stand beside, as they are faster and say where something is
- * wrong in the words of the dialect. A test holds both together.
+ * The bodies of AuthZEN, for the OpenAPI document alone: their readers in `wire/authzen` are faster, and say where something is wrong
+ * in the words of the dialect. A test holds both together.
  */
 
 const properties = z
@@ -246,3 +246,78 @@ export const ActionSearchRequest = z
     id: 'AuthzenActionSearchRequest',
     examples: [{ subject: { type: 'user', id: 'alice' }, resource: { type: 'record', id: 'record-1' } }],
   });
+
+const Page = z
+  .object({
+    next_token: z.string().meta({ description: 'Where the next page begins. Empty on the last one.' }),
+    count: z.int().meta({ description: 'How many results are in this page.' }),
+  })
+  .meta({ id: 'AuthzenPage' });
+
+const SearchContext = z
+  .object({
+    revision: z.string().meta({
+      description:
+        'The state that was searched: the newest revision of the org, a dot, and that of the global plane.',
+    }),
+    all: z.literal(true).optional().meta({
+      description:
+        'The subject may on all resources of the type. The results are those of which Gatehouse knows; there may be more.',
+    }),
+  })
+  .meta({ id: 'AuthzenSearchContext', description: 'What the results are of.' });
+
+const answerOf = (id: string, result: z.ZodType) =>
+  z
+    .object({
+      page: Page,
+      context: SearchContext,
+      results: z.array(result).meta({ description: 'What was found, in an order that pages keep to.' }),
+    })
+    .meta({ id });
+
+/** The answer to a search for subjects. */
+export const SubjectSearchResponse = answerOf(
+  'AuthzenSubjects',
+  z
+    .object({
+      type: z.string().meta({ description: 'The type that was asked for.' }),
+      id: z.string().meta({ description: 'The login, or `login:` and the login where that has a colon.' }),
+    })
+    .meta({ id: 'AuthzenFoundSubject' }),
+);
+/** The answer to a search for resources. */
+export const ResourceSearchResponse = answerOf(
+  'AuthzenResources',
+  z
+    .object({
+      type: z.string().meta({ description: 'The type that was asked for.' }),
+      id: z.string().meta({ description: 'The id, as an evaluation takes it.' }),
+    })
+    .meta({ id: 'AuthzenFoundResource' }),
+);
+/** The answer to a search for actions. */
+export const ActionSearchResponse = answerOf(
+  'AuthzenActions',
+  z
+    .object({
+      name: z.string().meta({ description: "The action, without the type where that is the resource's." }),
+    })
+    .meta({ id: 'AuthzenFoundAction' }),
+);
+
+const url = (description: string) => z.string().meta({ format: 'uri', description });
+
+/** The metadata of the service. Nothing in it is null or empty, as the standard wants. */
+export const Metadata = z
+  .object({
+    policy_decision_point: url(
+      'The identifier of the service, which the address of this document is made from.',
+    ),
+    access_evaluation_endpoint: url('Where one thing is asked.'),
+    access_evaluations_endpoint: url('Where several things are asked at once.'),
+    search_subject_endpoint: url('Where subjects are searched.'),
+    search_resource_endpoint: url('Where resources are searched.'),
+    search_action_endpoint: url('Where actions are searched.'),
+  })
+  .meta({ id: 'AuthzenConfiguration' });
