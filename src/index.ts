@@ -1,5 +1,6 @@
 import { createApp } from './app.ts';
 
+export { Decisions } from './rpc/decisions.ts';
 export { DryRuns } from './durable/dry-runs.ts';
 export { GuessGuard } from './guessing/guess-guard.ts';
 export { OrgCoordinator } from './durable/org-coordinator.ts';
