@@ -1,27 +1,15 @@
+import type { SentCredential } from '../access/credential.ts';
+import { BESIDE_MAX, readBearer, SENT_LENGTH_MAX, TOO_LONG } from '../access/credential.ts';
 import { FOLDED_NAME_MAX, JWT_LENGTH_MAX, PASSWORD_MAX } from '../core/credential-lengths.ts';
 import { TOKEN_USER } from '../core/user.ts';
 
-/** What a header may have beside a token: the scheme, and blanks. No header that is longer is read any further. */
-const BESIDE_MAX = 100;
-const HEADER_LENGTH_MAX = JWT_LENGTH_MAX + BESIDE_MAX;
 /** A UTF-16 code unit takes at most so many bytes in UTF-8. */
 const UNIT_BYTES = 3;
 /** Base64 has four letters for three bytes. */
 const BASIC_LENGTH_MAX = 4 * Math.ceil((UNIT_BYTES * (FOLDED_NAME_MAX + PASSWORD_MAX) + 1) / 3);
 
 /** What an `Authorization` header holds. */
-export type Authorization =
-  | { readonly kind: 'none' }
-  /** One word: a scheme without a credential, or the other way round. Somebody forgot the other half: it is not the want of both. */
-  | { readonly kind: 'incomplete' }
-  /** A scheme that is none of ours, such as Negotiate. Only where another text would be a token. */
-  | { readonly kind: 'other-scheme' }
-  | { readonly kind: 'unreadable-basic' }
-  /** It is longer than any credential, so it cannot be one, and is not read. */
-  | { readonly kind: 'too-long'; readonly scheme: 'basic' | 'bearer' }
-  | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'jwt'; readonly token: string }
-  | { readonly kind: 'password'; readonly name: string; readonly password: string };
+export type Authorization = SentCredential;
 
 /**
  * Reads an `Authorization` header: Basic, or `Bearer` with a token of ours or of an identity provider. The scheme
@@ -30,7 +18,7 @@ export type Authorization =
  * longest credential.
  */
 export function readAuthorization(header: string | undefined): Authorization {
-  if (header !== undefined && header.length > HEADER_LENGTH_MAX) return ofScheme(header);
+  if (header !== undefined && header.length > SENT_LENGTH_MAX) return ofScheme(header);
   const text = header?.trim() ?? '';
   // Not one expression for both parts: two repetitions side by side take time that grows with the square of a stranger's text.
   const end = text.search(/\s/);
@@ -38,7 +26,7 @@ export function readAuthorization(header: string | undefined): Authorization {
   const value = text.slice(end).trim();
   switch (text.slice(0, end).toLowerCase()) {
     case 'bearer':
-      return bearerOf(value);
+      return readBearer(value);
     case 'basic':
       return readBasic(value);
     default:
@@ -51,13 +39,13 @@ export function readAuthorization(header: string | undefined): Authorization {
  * scheme. Source: docs/unleash.md#credentials.
  */
 export function readRawAuthorization(header: string | undefined): Authorization {
-  if (header !== undefined && header.length > HEADER_LENGTH_MAX) {
+  if (header !== undefined && header.length > SENT_LENGTH_MAX) {
     const read = ofScheme(header);
     if (read.kind === 'incomplete') return TOO_LONG;
     return read.kind === 'none' ? OTHER_SCHEME : read;
   }
   const text = header?.trim() ?? '';
-  if (isWithoutScheme(text)) return bearerOf(text);
+  if (isWithoutScheme(text)) return readBearer(text);
   const read = readAuthorization(text);
   return read.kind === 'none' && text !== '' ? OTHER_SCHEME : read;
 }
@@ -70,7 +58,6 @@ export function isWithoutScheme(header: string | undefined): boolean {
 
 const INCOMPLETE: Authorization = { kind: 'incomplete' };
 const OTHER_SCHEME: Authorization = { kind: 'other-scheme' };
-const TOO_LONG: Authorization = { kind: 'too-long', scheme: 'bearer' };
 const TOO_LONG_BASIC: Authorization = { kind: 'too-long', scheme: 'basic' };
 
 /** What a header is that is too long to be read. Its beginning tells the scheme. */
@@ -88,17 +75,9 @@ function ofScheme(header: string): Authorization {
   }
 }
 
-const bearerOf = (token: string): Authorization => {
-  if (token.length > JWT_LENGTH_MAX) return TOO_LONG;
-  return { kind: isJwt(token) ? 'jwt' : 'token', token };
-};
-
-/** A JWT has three parts with dots between them. Our tokens have no dots. */
-const isJwt = (text: string): boolean => /^[^.\s]*\.[^.\s]*\.[^.\s]*$/.test(text);
-
 /** Reads a header with a token of an identity provider, with or without `Bearer`. `none` when it is empty. */
 export function readAssertion(header: string | undefined): Authorization {
-  if (header !== undefined && header.length > HEADER_LENGTH_MAX) return TOO_LONG;
+  if (header !== undefined && header.length > SENT_LENGTH_MAX) return TOO_LONG;
   const token = (header ?? '').trim().replace(/^bearer\s+/i, '');
   if (token === '') return { kind: 'none' };
   return token.length > JWT_LENGTH_MAX ? TOO_LONG : { kind: 'jwt', token };
