@@ -204,6 +204,7 @@ const GROUND = {
   ids: true,
   isAll: true,
   isCut: true,
+  json: true,
   permission: true,
   prefix: true,
   reach: true,
