@@ -1,0 +1,192 @@
+// The client of Gatehouse 0.1.0. Licence: MIT. Made of src/client by `npm run build:client`.
+/** Asks Gatehouse for decisions, from Node, Deno, Workers and pages. */
+/** What a question may say beside what decides it. Nothing but `iss` of a subject is read yet. */
+type Properties = Readonly<Record<string, unknown>>;
+/**
+ * Whom a question is about. The id of a `user` or a `service_account` is a login or an e-mail address, or an attribute and its value:
+ * `id:42`, `uid:…`, `login:…`, `email:…`, or `sub:…` with the identity provider in `properties.iss`. At most 1,000 characters; who is
+ * unknown may do nothing.
+ */
+type Subject = {
+  readonly type: string;
+  readonly id: string;
+  readonly properties?: Properties;
+};
+/** What is to be done: with a colon a whole action, such as `invoices:approve`; without one it is of the type of the resource. */
+type Action = {
+  readonly name: string;
+  readonly properties?: Properties;
+};
+/** What it is to be done to. At most 1,000 characters each. */
+type Resource = {
+  readonly type: string;
+  readonly id: string;
+  readonly properties?: Properties;
+};
+/** May the subject do the action on the resource? `context` is read by nothing yet. */
+type Question = {
+  readonly subject: Subject;
+  readonly action: Action;
+  readonly resource: Resource;
+  readonly context?: Properties;
+};
+/** How far several questions are answered: all of them, or up to the first no, or up to the first yes. */
+type Semantic = "execute_all" | "deny_on_first_deny" | "permit_on_first_permit";
+/**
+ * Several questions, at most 1,000, which are decided at one moment. What stands beside the list is what an evaluation does not have
+ * itself: one that it has replaces the default whole.
+ */
+type Questions = Partial<Question> & {
+  readonly evaluations: readonly Partial<Question>[];
+  readonly options?: {
+    readonly evaluations_semantic?: Semantic;
+  };
+};
+/** One thing that allows what was asked. What the caller may not read elsewhere is absent. */
+type Grant = {
+  readonly role?: {
+    readonly uid: string;
+    readonly name?: string;
+  };
+  readonly via: string;
+  readonly global?: true;
+  readonly team?: {
+    readonly id: number;
+    readonly name?: string;
+  };
+  readonly group?: string;
+  readonly scope?: string;
+};
+/** Why: all that allows it, or what comes nearest to a yes. Source: docs/authzen.md#reasons. */
+type Reason = {
+  readonly grants: readonly Grant[];
+  readonly more?: number;
+} | {
+  readonly nearest: string;
+  readonly scopes?: readonly string[];
+  readonly more?: number;
+  readonly inSomeRole?: boolean;
+};
+/**
+ * Why there is no decision. `status` is that of docs/authzen.md#errors, or 0 where no answer came. `retryAfter` is for how many seconds
+ * the same question will be refused, where that is known.
+ */
+type Unanswered = {
+  readonly status: number;
+  readonly message: string;
+  readonly retryAfter?: number;
+};
+/**
+ * An answer. `decision` is true only where the subject may. Where nothing was decided it is false, and `context.error` says why.
+ * `context.revision` is the state that was asked: the newest revision of the org, a dot, and that of the global plane.
+ */
+type Decision = {
+  readonly decision: boolean;
+  readonly context: {
+    readonly revision?: string;
+    readonly reason?: Reason;
+    readonly error?: Unanswered;
+  };
+};
+/** Decisions in the order of their questions. */
+type DecisionList = {
+  readonly evaluations: readonly Decision[];
+};
+/**
+ * What a subject may do: the scopes of each action, and the empty text for an action without a scope. Nothing where nothing was
+ * answered: then `context.error` says why.
+ */
+type PermissionList = {
+  readonly permissions: Readonly<Record<string, readonly string[]>>;
+  readonly context: {
+    readonly revision?: string;
+    readonly error?: Unanswered;
+  };
+};
+/** What a call of the service binding may say beside its question. */
+type BindingOptions = {
+  /** The org that a person asks in; the current one when absent. A token of a service account has its own, and takes no other. */
+  readonly org?: number;
+  /** Ask for the reason of each decision, for callers who may know it. */
+  readonly explain?: boolean;
+  /** Where the request came from that this is asked for: who tries wrong tokens is told apart by it. */
+  readonly address?: string;
+};
+/**
+ * What Gatehouse answers to Workers of the same account, without HTTP: what a service binding to its entrypoint `Decisions` has.
+ * Nothing is thrown for what was refused: each answer says so, and allows nothing. `token` is that of a service account or of an
+ * identity provider, without `Bearer`. Source: docs/use-from-code.md.
+ */
+type Decisions = {
+  /** Whether a subject may do an action on a resource. */
+  evaluate(token: string, question: Question, options?: BindingOptions): Promise<Decision>;
+  /**
+   * Several decisions of one moment, in the order of the questions. Where the whole is refused, each question has that refusal as its
+   * answer.
+   */
+  evaluations(token: string, questions: Questions, options?: BindingOptions): Promise<DecisionList>;
+  /** All that a subject may do, for itself and for callers with `users.permissions:read` on it. */
+  permissionsOf(token: string, subject: Subject, options?: BindingOptions): Promise<PermissionList>;
+};
+/** What to do where no answer came, or one that is no decision: to answer no, to throw, or what a function of your own says. */
+type WhenUnanswered = "deny" | "throw" | ((why: Unanswered, question: Question) => boolean);
+/** How a client reaches Gatehouse. */
+type ClientOptions = {
+  /** Where Gatehouse is, such as `https://access.example.com`: without a path. */
+  readonly url: string;
+  /** The token of a service account or of an identity provider, without `Bearer`; or what gives one, asked before each request. */
+  readonly token: string | (() => string | Promise<string>);
+  /** The org that a person asks in. A token of a service account has its own, and takes no other. */
+  readonly org?: number;
+  /** How long an answer may take in milliseconds, with all that is tried again: 2,000 unless said. */
+  readonly timeoutMs?: number;
+  /** How often a 429, a 503 or a failed connection is tried again: 2 times unless said. */
+  readonly retries?: number;
+  /** `deny` unless said. */
+  readonly whenUnanswered?: WhenUnanswered;
+  /** Is told of all that was not answered, to log it. */
+  readonly onUnanswered?: (why: Unanswered) => void;
+  /** What sends requests: `fetch` of the platform unless said. A service binding has one of its own. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+};
+/** What a call may say beside its question. */
+type CallOptions = {
+  /** Ask for the reason of each decision, for callers who may know it. */
+  readonly explain?: boolean;
+  /** Ends the call: it then throws what the signal says. */
+  readonly signal?: AbortSignal;
+  /** As of the client, for this call. */
+  readonly timeoutMs?: number;
+  /** As of the client, for this call. */
+  readonly whenUnanswered?: WhenUnanswered;
+};
+/**
+ * A client of Gatehouse: asks for decisions by HTTP, and says no where it gets none. It keeps no decision, so that what is revoked ends
+ * with the next answer. One is enough for a process; in Workers it may live outside of requests. Source: docs/authzen.md.
+ */
+export declare class Gatehouse {
+  #private;
+  /** Throws a TypeError that names the option that makes no sense. */
+  constructor(options: ClientOptions);
+  /**
+   * Whether a subject may do an action on a resource. Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
+   * Rejects with the reason of the signal once that is aborted, and with a TypeError for options that make no sense.
+   */
+  evaluate(question: Question, options?: CallOptions): Promise<Decision>;
+  /** The decision of `evaluate` alone. */
+  allows(question: Question, options?: CallOptions): Promise<boolean>;
+}
+/**
+ * Thrown where there is no answer: by a search always, by other calls where `whenUnanswered` is `throw`. The message is what Gatehouse
+ * said, at most 300 characters, or what went wrong on the way. It never holds the token. `cause` is what was thrown below, if anything
+ * was: an error of `fetch`, or of the function that gives the token.
+ */
+export declare class UnansweredError extends Error {
+  override readonly name = "UnansweredError";
+  /** As docs/authzen.md#errors has it, or 0 where no answer came. */
+  readonly status: number;
+  /** For how many seconds the same question will be refused, where that is known. */
+  readonly retryAfter: number | undefined;
+  constructor({ status, message, retryAfter }: Unanswered, cause?: unknown);
+}
+export type { Action, BindingOptions, CallOptions, ClientOptions, Decision, DecisionList, Decisions, Grant, PermissionList, Properties, Question, Questions, Reason, Resource, Semantic, Subject, Unanswered, WhenUnanswered };

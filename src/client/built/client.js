@@ -1,0 +1,522 @@
+// The client of Gatehouse 0.1.0. Licence: MIT. Made of src/client by `npm run build:client`.
+/** Whether a value is an object of JSON, whose fields can be looked at. */
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** The value of a JSON text; undefined where it is none. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/** So many characters of what others say are told on. */
+const LENGTH_MAX = 300;
+/** And so many are looked at, to cut them. */
+const READ_MAX = 65536;
+/**
+* What somebody else says, fit for an error or a line of a log: without the token, should it be repeated there; on one line; at most 300
+* characters. Undefined where it is no text or nothing is left.
+*/
+function toldText(said, token) {
+	if (typeof said !== "string") return void 0;
+	const text = said.slice(0, READ_MAX).replaceAll(token, "…").replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
+	if (text === "") return void 0;
+	const letters = Array.from(text.slice(0, 2 * LENGTH_MAX));
+	return letters.length > LENGTH_MAX ? `${letters.slice(0, 299).join("")}…` : letters.join("");
+}
+/** Why there is no answer where none came. */
+const noAnswer = (message) => ({
+	status: 0,
+	message
+});
+/** Why there is no answer where something came that is not understood. */
+const notUnderstood = (status) => ({
+	status,
+	message: `Gatehouse answered ${status} with something that is no decision`
+});
+/** The decision of a question that was not answered. */
+const denied = (error) => ({
+	decision: false,
+	context: { error }
+});
+/**
+* Reads a decision of an answer with status 200. It is a yes only where `decision` is `true` and nothing speaks against it: what is not
+* understood, or has an error beside it, is a no with that error.
+*/
+function readDecision(value, token) {
+	if (!isRecord(value) || typeof value["decision"] !== "boolean") return NOT_UNDERSTOOD;
+	const { decision, context = {} } = value;
+	if (!isRecord(context)) return NOT_UNDERSTOOD;
+	const { revision, reason, error } = context;
+	if (error !== void 0) return denied(readError(error, token) ?? NOT_UNDERSTOOD_WHY);
+	return {
+		decision: decision === true,
+		context: {
+			...typeof revision === "string" && { revision },
+			...isReason(reason) && { reason }
+		}
+	};
+}
+const NOT_UNDERSTOOD_WHY = notUnderstood(200);
+const NOT_UNDERSTOOD = denied(NOT_UNDERSTOOD_WHY);
+function readError(error, token) {
+	if (!isRecord(error)) return void 0;
+	const { status, retryAfter } = error;
+	const message = toldText(error["message"], token);
+	if (typeof status !== "number" || message === void 0) return void 0;
+	return {
+		status,
+		message,
+		...typeof retryAfter === "number" && { retryAfter }
+	};
+}
+/** A reason is for people: who shows it must find the lists that are said to be there. */
+const isReason = (value) => isRecord(value) && (Array.isArray(value["grants"]) || typeof value["nearest"] === "string");
+/** What the first wait spreads over, in milliseconds; each further one over twice as much. */
+const FIRST_MS = 50;
+/** What a wait spreads over at most, in milliseconds. */
+const SPREAD_MS_MAX = 1e3;
+/**
+* How many milliseconds to wait before asking again. Clients that were refused at one moment must not come back at one moment: so a wait
+* is anything from 0 to 50 ms the first time, and to twice as much each further time, up to a second; behind the seconds that were
+* asked for, never before.
+*
+* @param retry 0 for the first
+* @param random from 0 to below 1
+*/
+const backoffMs = (retry, retryAfter, random) => (retryAfter ?? 0) * 1e3 + random * Math.min(FIRST_MS * 2 ** retry, SPREAD_MS_MAX);
+/**
+* Reads an answer of so many bytes at most, which must be UTF-8. Undefined where it is longer. Throws where it is no UTF-8, and where the
+* connection breaks. What is not read is cancelled, also once the signal is aborted.
+*/
+async function readText(response, bytesMax, signal) {
+	const reader = response.body?.getReader();
+	if (reader === void 0) return "";
+	const cancel = () => {
+		reader.cancel().catch(() => void 0);
+	};
+	signal.addEventListener("abort", cancel);
+	try {
+		if (signal.aborted) return void 0;
+		const decoder = new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: false
+		});
+		let [text, left] = ["", bytesMax];
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) return text + decoder.decode();
+			left -= value.byteLength;
+			if (!(left >= 0)) return void 0;
+			text += decoder.decode(value, { stream: true });
+		}
+	} finally {
+		signal.removeEventListener("abort", cancel);
+		cancel();
+	}
+}
+/** Lets go of an answer that nobody reads: it would hold its connection. */
+function discard(response) {
+	response.body?.cancel().catch(() => void 0);
+}
+/** More than the longest answer: 1,000 results with ids of 1,000 characters each, however they are escaped. */
+const ANSWER_BYTES_MAX = 2 ** 24;
+/** Errors are a sentence; a page of somebody in between may be anything. */
+const ERROR_BYTES_MAX = 2 ** 16;
+/**
+* Reads an answer: its JSON where the status is 200, or else what its text says of the refusal. Never throws: whatever `fetch` gave that
+* cannot be read is no answer.
+*
+* @param retryAfter what the answer says of it, told on with a refusal
+*/
+async function receive(response, { token, signal, retryAfter }) {
+	const { status } = response;
+	try {
+		const isAnswer = status === 200;
+		const text = await readText(response, isAnswer ? ANSWER_BYTES_MAX : ERROR_BYTES_MAX, signal);
+		const body = text === void 0 ? void 0 : parseJson(text);
+		if (isAnswer && body !== void 0) return {
+			ok: true,
+			body,
+			token
+		};
+		const message = isAnswer ? void 0 : toldBy(body, token) ?? redirected(response);
+		return {
+			ok: false,
+			why: {
+				...message === void 0 ? notUnderstood(status) : {
+					status,
+					message
+				},
+				...retryAfter !== void 0 && { retryAfter }
+			}
+		};
+	} catch (cause) {
+		return {
+			ok: false,
+			why: notUnderstood(status),
+			cause
+		};
+	}
+}
+/** Gatehouse's own errors have `error` in this dialect, and `message` at paths of others. */
+const toldBy = (body, token) => isRecord(body) ? toldText(body["error"], token) ?? toldText(body["message"], token) : void 0;
+/** Browsers show nothing of a redirect, not even its status. */
+const redirected = ({ status, type }) => String(type) === "opaqueredirect" || status >= 300 && status < 400 ? "There is a redirect at the url of Gatehouse, which is not followed: the token would go along" : void 0;
+/** More than this is no number of seconds that anybody means. */
+const DIGITS_MAX = 10;
+/**
+* For how many seconds from now a header `Retry-After` asks to wait: it holds seconds or a date. A part of a second counts as a whole one.
+* Undefined where there is no such header, or one that cannot be read. Source: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
+*/
+function readRetryAfter(header, now) {
+	if (header === null) return void 0;
+	const text = header.trim();
+	if (/^\d+$/.test(text)) return text.length > DIGITS_MAX ? void 0 : Number(text);
+	if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return void 0;
+	const at = Date.parse(text);
+	return Number.isNaN(at) ? void 0 : Math.max(0, Math.ceil((at - now) / 1e3));
+}
+/** Where there is nothing said of it. */
+const TIMEOUT_MS = 2e3;
+const RETRIES = 2;
+const ORG_MAX = 2 ** 31 - 1;
+/** Checks the options of a client. Throws a TypeError that names the one that makes no sense, and never shows its value. */
+function settingsOf(options) {
+	const { token, org, retries = RETRIES, onUnanswered, fetch } = options;
+	if (typeof token !== "function" && !canBeSent(token)) throw new TypeError("token must be a text without spaces, or a function that gives one");
+	if (org !== void 0 && !(Number.isInteger(org) && org >= 1 && org <= ORG_MAX)) throw new TypeError(`org must be a whole number from 1 to ${ORG_MAX}`);
+	if (!(Number.isInteger(retries) && retries >= 0)) throw new TypeError("retries must be a whole number from 0");
+	if (onUnanswered !== void 0 && typeof onUnanswered !== "function") throw new TypeError("onUnanswered must be a function");
+	if (fetch !== void 0 && typeof fetch !== "function") throw new TypeError("fetch must be a function");
+	return {
+		base: baseOf(options.url),
+		token,
+		org,
+		retries,
+		...limitsOf(options, {
+			timeoutMs: TIMEOUT_MS,
+			whenUnanswered: "deny"
+		}),
+		onUnanswered,
+		fetch: fetch ?? (async (url, init) => await globalThis.fetch(url, init))
+	};
+}
+/** What a call goes by. Throws a TypeError that names the option that makes no sense. */
+const callOf = (settings, options) => ({
+	explain: options.explain === true,
+	signal: options.signal,
+	...limitsOf(options, settings)
+});
+function limitsOf(options, otherwise) {
+	const { timeoutMs = otherwise.timeoutMs, whenUnanswered = otherwise.whenUnanswered } = options;
+	if (!(Number.isFinite(timeoutMs) && timeoutMs >= 0)) throw new TypeError("timeoutMs must be a number of milliseconds from 0");
+	if (whenUnanswered !== "deny" && whenUnanswered !== "throw" && typeof whenUnanswered !== "function") throw new TypeError("whenUnanswered must be 'deny', 'throw' or a function");
+	return {
+		timeoutMs,
+		whenUnanswered
+	};
+}
+/** Whether a token can stand in a header. Of one that cannot, platforms throw errors that show it. */
+const canBeSent = (token) => typeof token === "string" && /^[\x21-\x7e]+$/.test(token);
+function baseOf(text) {
+	const url = parsed(text);
+	if (url === void 0 || url.protocol !== "https:" && url.protocol !== "http:") throw new TypeError("url must be one of http or https");
+	if (url.username !== "" || url.password !== "") throw new TypeError("url must have no credentials");
+	if (url.search !== "" || url.hash !== "") throw new TypeError("url must have no query and no hash");
+	return url.origin + url.pathname.replace(/\/$/, "");
+}
+function parsed(text) {
+	try {
+		return new URL(text);
+	} catch {
+		return;
+	}
+}
+/**
+* Sends what is asked, and reads the answer. A 429, a 503 and a failed connection are tried again, as often as the settings say, where the
+* wait ends within the time of the call: otherwise they are the answer at once. Never throws. Once the signal of the span is aborted,
+* nothing is sent, what arrives is let go, and the result means nothing.
+*/
+async function send(settings, surroundings, outgoing, span) {
+	const { signal, endsAt } = span;
+	for (let retry = 0;; retry += 1) {
+		const attempt = await attemptOnce(settings, surroundings, outgoing, signal);
+		const { response } = attempt;
+		if (signal.aborted) {
+			if (response !== void 0) discard(response);
+			return ENDED;
+		}
+		if (isWorthAnother(attempt) && retry < settings.retries) {
+			const retryAfter = response === void 0 ? void 0 : attempt.retryAfter;
+			const wait = backoffMs(retry, retryAfter, surroundings.random());
+			if (surroundings.now() + wait < endsAt) {
+				if (response !== void 0) discard(response);
+				await pause(wait, surroundings, signal);
+				if (signal.aborted) return ENDED;
+				continue;
+			}
+		}
+		if (response === void 0) return attempt.none;
+		const { token, retryAfter } = attempt;
+		return await receive(response, {
+			token,
+			signal,
+			retryAfter
+		});
+	}
+}
+/** Nobody waits for it any more. */
+const ENDED = {
+	ok: false,
+	why: noAnswer("The call has ended")
+};
+const isBusy = (status) => status === 429 || status === 503;
+const isWorthAnother = (attempt) => attempt.response === void 0 ? attempt.mayRetry : isBusy(attempt.response.status);
+async function attemptOnce({ base, token: given, org, fetch }, { now }, { path, body, explain }, signal) {
+	let token;
+	try {
+		token = typeof given === "function" ? await given() : given;
+	} catch (cause) {
+		return failed("No token was given", cause);
+	}
+	if (!canBeSent(token)) return failed("The token that was given is none");
+	if (signal.aborted) return failed("The call has ended");
+	const headers = {
+		Authorization: `Bearer ${token}`,
+		"Content-Type": "application/json",
+		...org !== void 0 && { "X-Grafana-Org-Id": String(org) },
+		...explain && { "Gatehouse-Explain": "true" }
+	};
+	try {
+		const init = {
+			method: "POST",
+			headers,
+			body,
+			redirect: "manual",
+			signal
+		};
+		const response = await fetch(`${base}/access/v1/${path}`, init);
+		const retryAfter = isBusy(response.status) ? readRetryAfter(response.headers.get("Retry-After"), now()) : void 0;
+		return {
+			response,
+			token,
+			retryAfter
+		};
+	} catch (cause) {
+		return {
+			mayRetry: true,
+			none: {
+				ok: false,
+				why: noAnswer(unreached(cause)),
+				cause
+			}
+		};
+	}
+}
+const failed = (message, cause) => ({
+	mayRetry: false,
+	none: {
+		ok: false,
+		why: noAnswer(message),
+		...cause !== void 0 && { cause }
+	}
+});
+/** With the name of the fault, such as ECONNREFUSED, where there is one. The rest of what others throw may hold anything. */
+function unreached(cause) {
+	const below = isRecord(cause) && isRecord(cause["cause"]) ? cause["cause"] : cause;
+	const code = isRecord(below) ? below["code"] : void 0;
+	return `Gatehouse was not reached${typeof code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : ""}`;
+}
+/** Waits for so many milliseconds, or until the signal is aborted. Leaves no timer and no listener behind. */
+async function pause(milliseconds, { after }, signal) {
+	await new Promise((resolve) => {
+		const end = () => {
+			callOff();
+			signal.removeEventListener("abort", end);
+			resolve();
+		};
+		const callOff = after(milliseconds, end);
+		signal.addEventListener("abort", end);
+	});
+}
+/**
+* Thrown where there is no answer: by a search always, by other calls where `whenUnanswered` is `throw`. The message is what Gatehouse
+* said, at most 300 characters, or what went wrong on the way. It never holds the token. `cause` is what was thrown below, if anything
+* was: an error of `fetch`, or of the function that gives the token.
+*/
+var UnansweredError = class extends Error {
+	name = "UnansweredError";
+	/** As docs/authzen.md#errors has it, or 0 where no answer came. */
+	status;
+	/** For how many seconds the same question will be refused, where that is known. */
+	retryAfter;
+	constructor({ status, message, retryAfter }, cause) {
+		super(message, cause === void 0 ? void 0 : { cause });
+		this.status = status;
+		this.retryAfter = retryAfter;
+	}
+};
+/**
+* What a caller is answered: the decision, or where there is none what `whenUnanswered` says. Of a function only `true` itself is a yes.
+* Throws an UnansweredError where it says `throw`, and what the function throws.
+*/
+function settle(decision, { question, whenUnanswered, cause }) {
+	const { error } = decision.context;
+	if (error === void 0 || whenUnanswered === "deny") return decision;
+	if (whenUnanswered === "throw") throw new UnansweredError(error, cause);
+	return {
+		...decision,
+		decision: whenUnanswered(error, question) === true
+	};
+}
+/** Tells of what was not answered: of each cause once. What the listener throws, at once or later, changes nothing. */
+function tellUnanswered(listener, causes) {
+	if (listener === void 0) return;
+	const told = /* @__PURE__ */ new Set();
+	for (const why of causes) {
+		if (why === void 0) continue;
+		const key = `${why.status} ${why.message}`;
+		if (told.has(key)) continue;
+		told.add(key);
+		call(listener, why);
+	}
+}
+/** Also waits for a listener that is asynchronous: a rejection that nobody handles ends some processes. */
+async function call(listener, why) {
+	try {
+		await listener(why);
+	} catch {}
+}
+/** There was no result in time. */
+const TIMED_OUT = Symbol("timed out");
+/**
+* Does work for so long at most. Rejects with the reason of the caller's signal as soon as that is aborted, and does not begin where it
+* already is. Either way, what goes on is told by the signal of its span, and its result is ignored. Leaves no timer behind, and no
+* listener on the caller's signal, which may live as long as the process.
+*/
+async function withinTime({ timeoutMs, signal }, { now, after }, work) {
+	signal?.throwIfAborted();
+	const controller = new AbortController();
+	const endsAt = now() + timeoutMs;
+	return await new Promise((resolve, reject) => {
+		const cleanUp = () => {
+			callOff();
+			signal?.removeEventListener("abort", abort);
+		};
+		const abort = () => {
+			cleanUp();
+			reject(signal?.reason);
+			controller.abort(signal?.reason);
+		};
+		const callOff = after(timeoutMs, () => {
+			cleanUp();
+			resolve(TIMED_OUT);
+			controller.abort();
+		});
+		signal?.addEventListener("abort", abort);
+		work({
+			signal: controller.signal,
+			endsAt
+		}).then(resolve, reject).finally(cleanUp);
+	});
+}
+const encoder = new TextEncoder();
+/** Makes JSON of a question at once, so that what is changed later is not asked. Undefined for what cannot be JSON. */
+function write(question) {
+	let text;
+	try {
+		text = JSON.stringify(question);
+	} catch {
+		return;
+	}
+	return text === void 0 ? void 0 : {
+		text,
+		bytes: encoder.encode(text).byteLength,
+		goesAlone: MAY_BE_REFUSED.test(text) || isDeep(text)
+	};
+}
+/**
+* What Gatehouse may refuse a whole body for: half of a surrogate pair, and a whole number that no double holds exactly. Others must not
+* lose their answers because of it. Source: docs/authzen.md#errors.
+*/
+const MAY_BE_REFUSED = /\\ud[89a-f]|":-?\d{16}|[[,]-?\d{16}/;
+/** It may have at most 64 levels. So many objects and lists cannot be deeper, with the two around a question. */
+const OPENED_MAX = 60;
+const isDeep = (text) => (text.match(/[[{]/g)?.length ?? 0) > OPENED_MAX;
+/** What a client does, with given surroundings. */
+var Asking = class {
+	#settings;
+	#surroundings;
+	constructor(settings, surroundings) {
+		this.#settings = settings;
+		this.#surroundings = surroundings;
+	}
+	/** One decision, by a request of its own. */
+	async evaluate(question, options = {}) {
+		const call = callOf(this.#settings, options);
+		const written = write(question);
+		if (written === void 0) {
+			const decision = denied(noAnswer("The question cannot be made JSON"));
+			tellUnanswered(this.#settings.onUnanswered, [decision.context.error]);
+			return settle(decision, {
+				...call,
+				question
+			});
+		}
+		const received = await this.#ask({
+			path: "evaluation",
+			body: written.text,
+			explain: call.explain
+		}, call);
+		const decision = received.ok ? readDecision(received.body, received.token) : denied(received.why);
+		tellUnanswered(this.#settings.onUnanswered, [decision.context.error]);
+		const cause = received.ok ? void 0 : received.cause;
+		return settle(decision, {
+			...call,
+			question: JSON.parse(written.text),
+			cause
+		});
+	}
+	async #ask(outgoing, call) {
+		const received = await withinTime(call, this.#surroundings, async (span) => await send(this.#settings, this.#surroundings, outgoing, span));
+		return received === TIMED_OUT ? {
+			ok: false,
+			why: noAnswer(`No answer within ${call.timeoutMs} ms`)
+		} : received;
+	}
+};
+/** A platform takes a longer time for none at all. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+/** Those of the platform. */
+const PLATFORM = {
+	now: () => Date.now(),
+	after(milliseconds, call) {
+		const timer = setTimeout(call, Math.min(milliseconds, TIMER_MS_MAX));
+		return () => clearTimeout(timer);
+	},
+	random: () => Math.random()
+};
+/**
+* A client of Gatehouse: asks for decisions by HTTP, and says no where it gets none. It keeps no decision, so that what is revoked ends
+* with the next answer. One is enough for a process; in Workers it may live outside of requests. Source: docs/authzen.md.
+*/
+var Gatehouse = class {
+	#asking;
+	/** Throws a TypeError that names the option that makes no sense. */
+	constructor(options) {
+		this.#asking = new Asking(settingsOf(options), PLATFORM);
+	}
+	/**
+	* Whether a subject may do an action on a resource. Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
+	* Rejects with the reason of the signal once that is aborted, and with a TypeError for options that make no sense.
+	*/
+	async evaluate(question, options) {
+		return await this.#asking.evaluate(question, options);
+	}
+	/** The decision of `evaluate` alone. */
+	async allows(question, options) {
+		return (await this.evaluate(question, options)).decision;
+	}
+};
+export { Gatehouse, UnansweredError };
