@@ -189,4 +189,137 @@ export declare class UnansweredError extends Error {
   readonly retryAfter: number | undefined;
   constructor({ status, message, retryAfter }: Unanswered, cause?: unknown);
 }
-export type { Action, BindingOptions, CallOptions, ClientOptions, Decision, DecisionList, Decisions, Grant, PermissionList, Properties, Question, Questions, Reason, Resource, Semantic, Subject, Unanswered, WhenUnanswered };
+/** Why a request does not go on: nobody is signed in, the decision is no, or there was no decision. */
+type RefusedStatus = 401 | 403 | 503;
+/** What is known of a refusal beside its status. */
+type RefusalFacts = {
+  readonly decision?: Decision;
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+};
+/**
+ * Why a guard lets a request not go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
+ * throws, so that an error handler can tell more than the caller may know. It has the fields that `http-errors` gives its errors. Its
+ * message is that of the status alone; nothing in it came with the request.
+ */
+export declare class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  /** 401: nobody is signed in. 403: the decision is no, or there was no id to ask about. 503: there was no decision. */
+  readonly status: RefusedStatus;
+  /** The same as `status`. */
+  readonly statusCode: RefusedStatus;
+  /** Whether the caller may read the message: not that of a 503, as `http-errors` has it. */
+  readonly expose: boolean;
+  /** Headers of the answer: `Retry-After` in whole seconds, of a 503 where that is known. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The action that was required. */
+  readonly action: string;
+  /** What was answered, where something was: of a 503 its `context.error` says why there is no decision. */
+  readonly decision: Decision | undefined;
+  constructor(status: RefusedStatus, action: string, facts?: RefusalFacts);
+}
+/** A value, or a promise of it. */
+type Awaitable<T> = T | PromiseLike<T>;
+/** Who is signed in. Whatever else than a subject means that nobody is. */
+type SignedIn = Subject | undefined | null | false | "";
+/** What a guard needs of an app. `Request` is what the framework gives to a handler: Hono's context, or the request of Express. */
+type GuardOptions<Request> = {
+  /**
+   * Asks the question: `(question) => gatehouse.evaluate(question)`, or a service binding. A request goes on only where the answer has
+   * `decision: true` and no `context.error`; one that throws is a 503, as is every answer that is no decision. So a guard never goes on
+   * without a decision, whatever `whenUnanswered` of the client says. A handler that is to know the decision gets it from here:
+   * `ask` may keep what was answered in the request.
+   */
+  readonly ask: (question: Question, request: Request) => Awaitable<Decision>;
+  /**
+   * Who is signed in, as your own sign-in says. Nobody, or a subject whose type or id is no text or an empty one, is a 401 without a
+   * question. Of the subject only `type`, `id` and `properties` are sent. What it throws goes to the framework as it is.
+   */
+  readonly subject: (request: Request) => Awaitable<SignedIn>;
+};
+/** What a route may say of itself beside its action. */
+type RequiresOptions = {
+  /** The type of the resource, where it is not what stands before the first colon of the action. */
+  readonly type?: string;
+};
+/**
+ * Gives the id of the resource, as the handler will read it: it is asked as it is, neither trimmed nor decoded nor lower-cased. Anything but
+ * a text with something in it (such as the list that a repeated query or a wildcard gives) is a 403 without a question.
+ */
+type ResourceId<Request> = (request: Request) => Awaitable<string | readonly string[] | null | undefined>;
+/**
+ * A middleware of Express, connect, and whatever else calls handlers so. It gives no promise, and calls `next` once. It takes every request
+ * that has what the guard reads, so that handlers behind it keep the types of their path.
+ */
+type ExpressMiddleware<Request> = <Given extends Request>(request: Given, response: unknown, next: (error?: unknown) => void) => void;
+/**
+ * Makes a middleware that lets a request go on only where whoever is signed in may do the action. A callback may say a narrower request
+ * than the guard, such as `(request: express.Request<{ id: string }>) => request.params.id`. Throws a TypeError where the action is not
+ * whole.
+ */
+type ExpressRequires<Request> = <Own extends Request = Request>(action: string, id?: ResourceId<Own>, options?: RequiresOptions) => ExpressMiddleware<Request>;
+/**
+ * Guards the routes of an Express-style app: `requires('invoices:approve', (request) => request.params.id)` is a middleware. Name the
+ * app's own request for callbacks that know what it has: `guardExpress<express.Request>({ … })`.
+ *
+ * The type of the resource is what stands before the first colon of the action. Without an id only an action that takes no scope, or one
+ * that is held on all, passes. An action that is not whole is a TypeError when the route is made.
+ *
+ * Calls `next` with a {@link RefusedError}: 401 where nobody is signed in, 403 where the decision is no, 503 where there was none, with
+ * `Retry-After` where that is known. Express's own error handler answers these. The message is that of the status: it does not say which
+ * action was missing. `WWW-Authenticate` is the app's to add, since the scheme is its own.
+ *
+ * Every request that gets here is asked, `HEAD` and `OPTIONS` as well: put CORS before.
+ */
+export declare function guardExpress<Request = any>(options: GuardOptions<Request>): ExpressRequires<Request>;
+/** What is used of a context of Hono where the app does not name its own. */
+type HonoContext = {
+  readonly req: {
+    param(name: string): string | undefined;
+    query(name: string): string | undefined;
+    header(name: string): string | undefined;
+  };
+  readonly env: any;
+  readonly var: any;
+};
+/** What every context of Hono has. */
+type SomeHonoContext = {
+  readonly env: unknown;
+  readonly var: unknown;
+};
+/** Hono's own class `HTTPException`. */
+type HonoException = new (status: RefusedStatus, options: {
+  message: string;
+  cause: unknown;
+  res?: Response;
+}) => Error;
+/** What a guard of Hono needs of an app. */
+type HonoGuardOptions<Context extends SomeHonoContext> = GuardOptions<Context> & {
+  /** `import { HTTPException } from 'hono/http-exception'`: it is given, since the client has no dependency. */
+  readonly HTTPException: HonoException;
+};
+/**
+ * A middleware of Hono. It asks for no more of a context than bindings and variables: an app without them is a wrong one, and handlers
+ * behind it keep the types of their path.
+ */
+type HonoMiddleware<Context extends SomeHonoContext> = (context: Pick<Context, "env" | "var">, next: () => Promise<void>) => Promise<void>;
+/**
+ * Makes a middleware that lets a request go on only where whoever is signed in may do the action. A callback may say a narrower context
+ * than the guard, such as `(c: Context<AppEnv, '/invoices/:id'>) => c.req.param('id')`. Throws a TypeError where the action is not whole.
+ */
+type HonoRequires<Context extends SomeHonoContext> = <Own extends Context = Context>(action: string, id?: ResourceId<Own>, options?: RequiresOptions) => HonoMiddleware<Context>;
+/**
+ * Guards the routes of a Hono app: `requires('invoices:approve', (c) => c.req.param('id'))` is a middleware. Name the app's own context
+ * for callbacks that know its bindings and variables: `guardHono<Context<AppEnv>>({ … })`.
+ *
+ * The type of the resource is what stands before the first colon of the action. Without an id only an action that takes no scope, or one
+ * that is held on all, passes. An action that is not whole is a TypeError when the route is made.
+ *
+ * Throws `HTTPException`: 401 where nobody is signed in, 403 where the decision is no, 503 where there was none, with `Retry-After` where
+ * that is known. Its `cause` is a {@link RefusedError}, for `app.onError`. The message is that of the status: it does not say which
+ * action was missing. `WWW-Authenticate` is the app's to add, since the scheme is its own.
+ *
+ * Every request that gets here is asked, `HEAD` and `OPTIONS` as well: put CORS before.
+ */
+export declare function guardHono<Context extends SomeHonoContext = HonoContext>(options: HonoGuardOptions<Context>): HonoRequires<Context>;
+export type { Action, Awaitable, BindingOptions, CallOptions, ClientOptions, Decision, DecisionList, Decisions, ExpressMiddleware, ExpressRequires, Grant, GuardOptions, HonoContext, HonoException, HonoGuardOptions, HonoMiddleware, HonoRequires, PermissionList, Properties, Question, Questions, Reason, RefusalFacts, RefusedStatus, RequiresOptions, Resource, ResourceId, Semantic, SignedIn, SomeHonoContext, Subject, Unanswered, WhenUnanswered };

@@ -519,4 +519,198 @@ var Gatehouse = class {
 		return (await this.evaluate(question, options)).decision;
 	}
 };
-export { Gatehouse, UnansweredError };
+const MESSAGES = {
+	401: "Unauthorized",
+	403: "Forbidden",
+	503: "Service Unavailable"
+};
+/**
+* Why a guard lets a request not go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
+* throws, so that an error handler can tell more than the caller may know. It has the fields that `http-errors` gives its errors. Its
+* message is that of the status alone; nothing in it came with the request.
+*/
+var RefusedError = class extends Error {
+	name = "RefusedError";
+	/** 401: nobody is signed in. 403: the decision is no, or there was no id to ask about. 503: there was no decision. */
+	status;
+	/** The same as `status`. */
+	statusCode;
+	/** Whether the caller may read the message: not that of a 503, as `http-errors` has it. */
+	expose;
+	/** Headers of the answer: `Retry-After` in whole seconds, of a 503 where that is known. */
+	headers;
+	/** The action that was required. */
+	action;
+	/** What was answered, where something was: of a 503 its `context.error` says why there is no decision. */
+	decision;
+	constructor(status, action, facts = {}) {
+		const { decision, retryAfter, cause } = facts;
+		super(MESSAGES[status], cause === void 0 ? {} : { cause });
+		this.status = status;
+		this.statusCode = status;
+		this.expose = status < 500;
+		this.headers = retryAfter === void 0 ? {} : { "Retry-After": String(retryAfter) };
+		this.action = action;
+		this.decision = decision;
+	}
+};
+/** Throws a TypeError where the options are none: when an app is made, and not at its first request. */
+function checkGuardOptions(name, options) {
+	for (const field of ["ask", "subject"]) if (typeof options?.[field] !== "function") throw new TypeError(`${name}: ${field} must be a function`);
+}
+/**
+* What a route requires. Throws a TypeError where the action has no colon or an empty part, or where anything is of a wrong type: when
+* routes are made, and not at the first request.
+*/
+function requirementOf(action, id, options = {}) {
+	const parts = typeof action === "string" ? action.split(":") : [];
+	const [first = ""] = parts;
+	if (parts.length < 2 || parts.includes("")) throw new TypeError("requires: the action must be whole, such as invoices:approve");
+	if (id !== void 0 && typeof id !== "function") throw new TypeError("requires: the id must be given by a function");
+	const { type = first } = options;
+	if (!isText(type)) throw new TypeError("requires: the type must be a text with something in it");
+	return {
+		action,
+		type,
+		...id !== void 0 && { id }
+	};
+}
+/** What an answer means: to pass only where it is a decision, `true`, and without an error. Reads nothing but that, and never throws. */
+function outcomeOf(answer) {
+	try {
+		if (!isObject(answer)) return { kind: "unanswered" };
+		const { decision, context } = answer;
+		if (typeof decision === "boolean" && (context === void 0 || isObject(context) && errorOf$1(context) === void 0)) return decision ? { kind: "pass" } : {
+			kind: "denied",
+			decision: answer
+		};
+		return {
+			kind: "unanswered",
+			decision: answer,
+			...retryAfterOf(isObject(context) ? errorOf$1(context) : void 0)
+		};
+	} catch (cause) {
+		return {
+			kind: "unanswered",
+			cause
+		};
+	}
+}
+/**
+* Asks whether a request may go on: gives nothing where it may, and else why not. Rejects only with what the app's own `subject` or `id`
+* throw. The decision is that of this moment: a handler that runs long acts on what held at its beginning.
+*/
+async function refusalOf(options, requirement, request) {
+	const outcome = await outcomeFor(options, requirement, request);
+	const { action } = requirement;
+	switch (outcome.kind) {
+		case "pass": return;
+		case "nobody": return new RefusedError(401, action);
+		case "denied": return new RefusedError(403, action, outcome);
+		case "unanswered": return new RefusedError(503, action, outcome);
+	}
+}
+async function outcomeFor({ ask, subject }, { action, type, id }, request) {
+	const asking = subjectOf(await subject(request));
+	if (asking === void 0) return { kind: "nobody" };
+	const resource = id === void 0 ? "" : await id(request);
+	if (typeof resource !== "string" || id !== void 0 && resource === "") return { kind: "denied" };
+	let answer;
+	try {
+		answer = await ask({
+			subject: asking,
+			action: { name: action },
+			resource: {
+				type,
+				id: resource
+			}
+		}, request);
+	} catch (cause) {
+		return {
+			kind: "unanswered",
+			cause,
+			...retryAfterOf(cause)
+		};
+	}
+	return outcomeOf(answer);
+}
+/** Only what a question has of a subject: what else the app keeps with a person does not travel. */
+function subjectOf(signedIn) {
+	if (!isObject(signedIn)) return void 0;
+	const { type, id, properties } = signedIn;
+	if (!isText(type) || !isText(id)) return void 0;
+	return {
+		type,
+		id,
+		...properties !== void 0 && { properties }
+	};
+}
+const errorOf$1 = (context) => context.error;
+/** `Retry-After` has whole seconds. */
+function retryAfterOf(error) {
+	if (!isObject(error)) return {};
+	const { retryAfter } = error;
+	const seconds = typeof retryAfter === "number" ? Math.ceil(retryAfter) : -1;
+	return Number.isSafeInteger(seconds) && seconds >= 0 ? { retryAfter: seconds } : {};
+}
+const isObject = (value) => typeof value === "object" && value !== null;
+const isText = (value) => typeof value === "string" && value !== "";
+/**
+* Guards the routes of an Express-style app: `requires('invoices:approve', (request) => request.params.id)` is a middleware. Name the
+* app's own request for callbacks that know what it has: `guardExpress<express.Request>({ … })`.
+*
+* The type of the resource is what stands before the first colon of the action. Without an id only an action that takes no scope, or one
+* that is held on all, passes. An action that is not whole is a TypeError when the route is made.
+*
+* Calls `next` with a {@link RefusedError}: 401 where nobody is signed in, 403 where the decision is no, 503 where there was none, with
+* `Retry-After` where that is known. Express's own error handler answers these. The message is that of the status: it does not say which
+* action was missing. `WWW-Authenticate` is the app's to add, since the scheme is its own.
+*
+* Every request that gets here is asked, `HEAD` and `OPTIONS` as well: put CORS before.
+*/
+function guardExpress(options) {
+	checkGuardOptions("guardExpress", options);
+	return (action, id, more) => {
+		const requirement = requirementOf(action, id, more);
+		return (request, _response, next) => {
+			refusalOf(options, requirement, request).then((refusal) => refusal === void 0 ? next() : next(refusal), (fault) => next(errorOf(fault)));
+		};
+	};
+}
+/** Express takes an empty value for leave to go on, and the texts `route` and `router` for leave to go elsewhere. */
+const errorOf = (fault) => typeof fault === "object" && fault !== null ? fault : new Error("A guard could not decide", { cause: fault });
+/**
+* Guards the routes of a Hono app: `requires('invoices:approve', (c) => c.req.param('id'))` is a middleware. Name the app's own context
+* for callbacks that know its bindings and variables: `guardHono<Context<AppEnv>>({ … })`.
+*
+* The type of the resource is what stands before the first colon of the action. Without an id only an action that takes no scope, or one
+* that is held on all, passes. An action that is not whole is a TypeError when the route is made.
+*
+* Throws `HTTPException`: 401 where nobody is signed in, 403 where the decision is no, 503 where there was none, with `Retry-After` where
+* that is known. Its `cause` is a {@link RefusedError}, for `app.onError`. The message is that of the status: it does not say which
+* action was missing. `WWW-Authenticate` is the app's to add, since the scheme is its own.
+*
+* Every request that gets here is asked, `HEAD` and `OPTIONS` as well: put CORS before.
+*/
+function guardHono(options) {
+	checkGuardOptions("guardHono", options);
+	const { HTTPException } = options;
+	if (typeof HTTPException !== "function") throw new TypeError("guardHono: HTTPException must be the class of Hono");
+	return (action, id, more) => {
+		const requirement = requirementOf(action, id, more);
+		return async (context, next) => {
+			const refusal = await refusalOf(options, requirement, context);
+			if (refusal === void 0) return await next();
+			const { status, message, headers } = refusal;
+			throw new HTTPException(status, {
+				message,
+				cause: refusal,
+				...Object.keys(headers).length > 0 && { res: new Response(message, {
+					status,
+					headers
+				}) }
+			});
+		};
+	};
+}
+export { Gatehouse, RefusedError, UnansweredError, guardExpress, guardHono };
