@@ -17,3 +17,5 @@ export type {
 } from './guard-hono.ts';
 export type { RefusalFacts, RefusedStatus } from './guard-refusal.ts';
 export type { Awaitable, GuardOptions, RequiresOptions, ResourceId, SignedIn } from './guard.ts';
+export type { Page, PageContent } from './page.ts';
+export type { ActionSearch, ResourceSearch, SearchOptions, SubjectSearch } from './searches.ts';

@@ -8,11 +8,11 @@ import { denied, notUnderstood } from './unanswered.ts';
  * understood, or has an error beside it, is a no with that error.
  */
 export function readDecision(value: unknown, token: string): Decision {
-  if (!isRecord(value) || typeof value['decision'] !== 'boolean') return NOT_UNDERSTOOD;
+  if (!isRecord(value) || typeof value['decision'] !== 'boolean') return denied(notUnderstood(200));
   const { decision, context = {} } = value;
-  if (!isRecord(context)) return NOT_UNDERSTOOD;
+  if (!isRecord(context)) return denied(notUnderstood(200));
   const { revision, reason, error } = context;
-  if (error !== undefined) return denied(readError(error, token) ?? NOT_UNDERSTOOD_WHY);
+  if (error !== undefined) return denied(readError(error, token) ?? notUnderstood(200));
   return {
     decision: decision === true,
     context: {
@@ -26,12 +26,9 @@ export function readDecision(value: unknown, token: string): Decision {
 export function readDecisions(value: unknown, count: number, token: string): readonly Decision[] {
   const list = isRecord(value) ? value['evaluations'] : undefined;
   if (!Array.isArray(list) || list.length !== count)
-    return Array.from({ length: count }, () => NOT_UNDERSTOOD);
+    return Array.from({ length: count }, () => denied(notUnderstood(200)));
   return list.map((item) => readDecision(item, token));
 }
-
-const NOT_UNDERSTOOD_WHY: Unanswered = notUnderstood(200);
-const NOT_UNDERSTOOD = denied(NOT_UNDERSTOOD_WHY);
 
 function readError(error: unknown, token: string): Unanswered | undefined {
   if (!isRecord(error)) return undefined;

@@ -2,6 +2,7 @@ import { readText } from './read-text.ts';
 import type { Received } from './received.ts';
 import { isRecord, parseJson } from './records.ts';
 import { toldText } from './told-text.ts';
+import type { Wanted } from './unanswered.ts';
 import { notUnderstood } from './unanswered.ts';
 
 /** More than the longest answer: 1,000 results with ids of 1,000 characters each, however they are escaped. */
@@ -9,15 +10,21 @@ const ANSWER_BYTES_MAX = 2 ** 24;
 /** Errors are a sentence; a page of somebody in between may be anything. */
 const ERROR_BYTES_MAX = 2 ** 16;
 
+type Reading = {
+  readonly token: string;
+  readonly signal: AbortSignal;
+  /** What the answer says of it, told on with a refusal. */
+  readonly retryAfter: number | undefined;
+  readonly wants: Wanted;
+};
+
 /**
  * Reads an answer: its JSON where the status is 200, or else what its text says of the refusal. Never throws: whatever `fetch` gave that
  * cannot be read is no answer.
- *
- * @param retryAfter what the answer says of it, told on with a refusal
  */
 export async function receive(
   response: Response,
-  { token, signal, retryAfter }: { token: string; signal: AbortSignal; retryAfter: number | undefined },
+  { token, signal, retryAfter, wants }: Reading,
 ): Promise<Received> {
   const { status } = response;
   try {
@@ -26,10 +33,10 @@ export async function receive(
     const body = text === undefined ? undefined : parseJson(text);
     if (isAnswer && body !== undefined) return { ok: true, body, token };
     const message = isAnswer ? undefined : (toldBy(body, token) ?? redirected(response));
-    const why = message === undefined ? notUnderstood(status) : { status, message };
+    const why = message === undefined ? notUnderstood(status, wants) : { status, message };
     return { ok: false, why: { ...why, ...(retryAfter !== undefined && { retryAfter }) } };
   } catch (cause) {
-    return { ok: false, why: notUnderstood(status), cause };
+    return { ok: false, why: notUnderstood(status, wants), cause };
   }
 }
 

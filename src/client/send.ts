@@ -7,6 +7,7 @@ import type { Settings } from './settings.ts';
 import { canBeSent } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isRecord } from './records.ts';
+import type { Wanted } from './unanswered.ts';
 import { noAnswer } from './unanswered.ts';
 import type { Span } from './within-time.ts';
 
@@ -16,6 +17,7 @@ export type Outgoing = {
   readonly path: string;
   readonly body: string;
   readonly explain: boolean;
+  readonly wants: Wanted;
 };
 
 /** What came of one request: something to read, or nothing, for which there may be another. */
@@ -54,7 +56,7 @@ export async function send(
     }
     if (response === undefined) return attempt.none;
     const { token, retryAfter } = attempt;
-    return await receive(response, { token, signal, retryAfter });
+    return await receive(response, { token, signal, retryAfter, wants: outgoing.wants });
   }
 }
 

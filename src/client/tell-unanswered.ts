@@ -20,8 +20,7 @@ export function tellUnanswered(
 /** Also waits for a listener that is asynchronous: a rejection that nobody handles ends some processes. */
 async function call(listener: NonNullable<ClientOptions['onUnanswered']>, why: Unanswered): Promise<void> {
   try {
-    const told: unknown = listener(why);
-    await told;
+    await listener(why);
   } catch {
     // The decision is what the caller came for, and a log that fails must not take it away.
   }

@@ -128,37 +128,107 @@ type Decisions = {
   /** All that a subject may do, for itself and for callers with `users.permissions:read` on it. */
   permissionsOf(token: string, subject: Subject, options?: BindingOptions): Promise<PermissionList>;
 };
-/** What to do where no answer came, or one that is no decision: to answer no, to throw, or what a function of your own says. */
+/**
+ * What to do where no answer came, or one that is no decision: `deny` answers no; `throw` throws an UnansweredError; of a function `true`
+ * alone is a yes. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
+ */
 type WhenUnanswered = "deny" | "throw" | ((why: Unanswered, question: Question) => boolean);
 /** How a client reaches Gatehouse. */
 type ClientOptions = {
-  /** Where Gatehouse is, such as `https://access.example.com`: without a path. */
+  /**
+   * Where Gatehouse is, such as `https://access.example.com`: http or https, without credentials, query and hash. A path is where it is
+   * mounted, or an org, as in `https://access.example.com/orgs/3`.
+   */
   readonly url: string;
-  /** The token of a service account or of an identity provider, without `Bearer`; or what gives one, asked before each request. */
+  /**
+   * The token of a service account or of an identity provider, without `Bearer`: printable ASCII without spaces. Or what gives one: it is
+   * asked before each request, within the time-out, and where it throws there is no answer. No error and no log shows the token.
+   */
   readonly token: string | (() => string | Promise<string>);
-  /** The org that a person asks in. A token of a service account has its own, and takes no other. */
+  /** The org that a person asks in, from 1 to 2^31 - 1. A token of a service account has its own, and takes no other. */
   readonly org?: number;
-  /** How long an answer may take in milliseconds, with all that is tried again: 2,000 unless said. */
+  /** How long a call may take in milliseconds, from the token to the whole answer, with all that is tried again: 2,000 unless said. */
   readonly timeoutMs?: number;
-  /** How often a 429, a 503 or a failed connection is tried again: 2 times unless said. */
+  /**
+   * How often a 429, a 503 or a failed connection is tried again: 2 times unless said. Nothing else is. The waits are random and become
+   * longer, never shorter than `Retry-After`; one that would not end within the time-out is not begun.
+   */
   readonly retries?: number;
   /** `deny` unless said. */
   readonly whenUnanswered?: WhenUnanswered;
-  /** Is told of all that was not answered, to log it. */
-  readonly onUnanswered?: (why: Unanswered) => void;
-  /** What sends requests: `fetch` of the platform unless said. A service binding has one of its own. */
+  /**
+   * Is told of all that was not answered, to log it: once for each cause in a request. What it throws changes nothing. Messages are on one
+   * line, of at most 300 characters.
+   */
+  readonly onUnanswered?: (why: Unanswered) => void | Promise<void>;
+  /**
+   * What sends requests: `fetch` of the platform unless said. With a service binding, `(url, init) => env.GATEHOUSE.fetch(url, init)`: its
+   * `fetch` by itself would not know what it belongs to.
+   */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 };
 /** What a call may say beside its question. */
 type CallOptions = {
   /** Ask for the reason of each decision, for callers who may know it. */
   readonly explain?: boolean;
-  /** Ends the call: it then throws what the signal says. */
+  /** Ends the call: it then rejects with the reason of the signal, whatever `whenUnanswered` says. */
   readonly signal?: AbortSignal;
   /** As of the client, for this call. */
   readonly timeoutMs?: number;
   /** As of the client, for this call. */
   readonly whenUnanswered?: WhenUnanswered;
+};
+/** What a page says by itself. */
+type PageContent<T> = {
+  /** In the order of Gatehouse: docs/authzen.md#searches. May be fewer than the limit, or none, although more follow. */
+  readonly results: readonly T[];
+  /** A subject may do it on all of a type: then there may be more than Gatehouse knows of. */
+  readonly all: boolean;
+  /** The state that was asked: the newest revision of the org, a dot, and that of the global plane. */
+  readonly revision: string | undefined;
+  /** What asks for the page behind it; undefined on the last. */
+  readonly next: string | undefined;
+};
+/**
+ * A page of what a search found. `for await` goes over its results and those of all later pages, which it asks for as it needs them, with
+ * the options of the first: each page has their time-out. It throws an UnansweredError where a page is not answered, where a page leads
+ * back to an earlier one, and behind 1,000 pages in a row without a result: so what it went over to its end is the whole list.
+ */
+declare class Page<T> implements PageContent<T>, AsyncIterable<T> {
+  #private;
+  readonly results: readonly T[];
+  readonly all: boolean;
+  readonly revision: string | undefined;
+  readonly next: string | undefined;
+  /**
+   * @param own what asked for this page; undefined for the first
+   * @param later asks for another page of the same search
+   */
+  constructor(content: PageContent<T>, own: string | undefined, later: (token: string) => Promise<Page<T>>);
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined>;
+}
+/** Asks who of a type may do an action on a resource. */
+type SubjectSearch = Pick<Question, "action" | "resource" | "context"> & {
+  readonly subject: {
+    readonly type: string;
+    readonly properties?: Properties;
+  };
+};
+/** Asks on which resources of a type a subject may do an action. */
+type ResourceSearch = Pick<Question, "subject" | "action" | "context"> & {
+  readonly resource: {
+    readonly type: string;
+    readonly properties?: Properties;
+  };
+};
+/** Asks what a subject may do on a resource. */
+type ActionSearch = Pick<Question, "subject" | "resource" | "context">;
+/** What a search may say beside what it asks. `explain` and `whenUnanswered` are of no account here. */
+type SearchOptions = CallOptions & {
+  /** So many results are in a page at most: 1,000 unless said, and more counts as 1,000. */
+  readonly limit?: number | undefined;
+  /** Which page: `next` of the one before, with the very same question and limit. The first one when absent. */
+  readonly token?: string | undefined;
 };
 /**
  * A client of Gatehouse: asks for decisions by HTTP, and says no where it gets none. It keeps no decision, so that what is revoked ends
@@ -175,6 +245,22 @@ export declare class Gatehouse {
   evaluate(question: Question, options?: CallOptions): Promise<Decision>;
   /** The decision of `evaluate` alone. */
   allows(question: Question, options?: CallOptions): Promise<boolean>;
+  /**
+   * Several decisions, in the order of the questions, and as many: a list of nothing is answered without a request. All lists that are
+   * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
+   * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
+   * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
+   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does.
+   */
+  evaluateAll(questions: readonly Question[], options?: CallOptions): Promise<Decision[]>;
+  /**
+   * Searches, a page at a time: `subject` for who of a type may do an action on a resource, `resource` for what of a type a subject may do
+   * an action on, `action` for what a subject may do on a resource. Throws an UnansweredError where there is no page, whatever
+   * `whenUnanswered` says, as a list that is too short would be a wrong answer.
+   */
+  search(kind: "subject", query: SubjectSearch, options?: SearchOptions): Promise<Page<Subject>>;
+  search(kind: "resource", query: ResourceSearch, options?: SearchOptions): Promise<Page<Resource>>;
+  search(kind: "action", query: ActionSearch, options?: SearchOptions): Promise<Page<Action>>;
 }
 /**
  * Thrown where there is no answer: by a search always, by other calls where `whenUnanswered` is `throw`. The message is what Gatehouse
@@ -322,4 +408,4 @@ type HonoRequires<Context extends SomeHonoContext> = <Own extends Context = Cont
  * Every request that gets here is asked, `HEAD` and `OPTIONS` as well: put CORS before.
  */
 export declare function guardHono<Context extends SomeHonoContext = HonoContext>(options: HonoGuardOptions<Context>): HonoRequires<Context>;
-export type { Action, Awaitable, BindingOptions, CallOptions, ClientOptions, Decision, DecisionList, Decisions, ExpressMiddleware, ExpressRequires, Grant, GuardOptions, HonoContext, HonoException, HonoGuardOptions, HonoMiddleware, HonoRequires, PermissionList, Properties, Question, Questions, Reason, RefusalFacts, RefusedStatus, RequiresOptions, Resource, ResourceId, Semantic, SignedIn, SomeHonoContext, Subject, Unanswered, WhenUnanswered };
+export type { Action, ActionSearch, Awaitable, BindingOptions, CallOptions, ClientOptions, Decision, DecisionList, Decisions, ExpressMiddleware, ExpressRequires, Grant, GuardOptions, HonoContext, HonoException, HonoGuardOptions, HonoMiddleware, HonoRequires, Page, PageContent, PermissionList, Properties, Question, Questions, Reason, RefusalFacts, RefusedStatus, RequiresOptions, Resource, ResourceId, ResourceSearch, SearchOptions, Semantic, SignedIn, SomeHonoContext, Subject, SubjectSearch, Unanswered, WhenUnanswered };

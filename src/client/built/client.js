@@ -1,4 +1,96 @@
 // The client of Gatehouse 0.1.0. Licence: MIT. Made of src/client by `npm run build:client`.
+/** Who waits for the answers to a list. Stops waiting when its signal is aborted, and leaves no listener on it. */
+var Asker = class {
+	list;
+	/** All answers, in order. Rejects with the reason of the signal, and with a fault. */
+	answered;
+	#answers = [];
+	#leaving = [];
+	#signal;
+	#left;
+	#waits = true;
+	#resolve;
+	#reject;
+	constructor(list, signal) {
+		this.list = list;
+		this.#left = list.length;
+		this.#signal = signal;
+		this.answered = new Promise((resolve, reject) => {
+			this.#resolve = resolve;
+			this.#reject = reject;
+		});
+		signal?.addEventListener("abort", this.#leave);
+	}
+	/** Whether it still waits. */
+	get waits() {
+		return this.#waits;
+	}
+	/** Gives the answer to one question of the list: each once. */
+	answer(index, answered) {
+		this.#answers[index] = answered;
+		this.#left -= 1;
+		if (this.#left > 0) return;
+		this.#end();
+		this.#resolve(this.#answers);
+	}
+	fail(fault) {
+		this.#end();
+		this.#reject(fault);
+	}
+	/** Calls back if it leaves before it has its answers. */
+	whenLeaving(call) {
+		this.#leaving.push(call);
+	}
+	#leave = () => {
+		this.fail(this.#signal?.reason);
+		for (const call of this.#leaving) call();
+	};
+	#end() {
+		this.#waits = false;
+		this.#signal?.removeEventListener("abort", this.#leave);
+	}
+};
+/** So many questions go in a request at most. Source: docs/authzen.md#several-at-once. */
+const QUESTIONS_MAX = 1e3;
+/** So many bytes of questions, commas included: with what stands around them less than the 1 MiB that a body may have. */
+const BYTES_MAX = 9e5;
+/**
+* Divides lists of questions into requests: each question in one of them, in order. A list that fits in one request is
+* in one, and so decided at one moment, but for what goes alone. A question that is larger than a request goes alone as well.
+*/
+function planRequests(lists) {
+	const requests = [];
+	let open = [];
+	let bytes = 0;
+	const close = () => {
+		if (open.length > 0) requests.push(open);
+		[open, bytes] = [[], 0];
+	};
+	const hasRoom = (count, more) => open.length + count <= QUESTIONS_MAX && bytes + more <= BYTES_MAX;
+	for (const [list, questions] of lists.entries()) {
+		const together = questions.filter(({ goesAlone }) => !goesAlone);
+		const whole = together.reduce((sum, question) => sum + sizeOf(question), 0);
+		if (!hasRoom(together.length, whole)) close();
+		for (const [index, question] of questions.entries()) {
+			if (question.goesAlone) {
+				requests.push([{
+					list,
+					index
+				}]);
+				continue;
+			}
+			if (!hasRoom(1, sizeOf(question))) close();
+			open.push({
+				list,
+				index
+			});
+			bytes += sizeOf(question);
+		}
+	}
+	close();
+	return requests;
+}
+const sizeOf = ({ bytes }) => bytes + 1;
 /** Whether a value is an object of JSON, whose fields can be looked at. */
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 /** The value of a JSON text; undefined where it is none. */
@@ -30,9 +122,9 @@ const noAnswer = (message) => ({
 	message
 });
 /** Why there is no answer where something came that is not understood. */
-const notUnderstood = (status) => ({
+const notUnderstood = (status, wanted = "decision") => ({
 	status,
-	message: `Gatehouse answered ${status} with something that is no decision`
+	message: `Gatehouse answered ${status} with something that is no ${wanted}`
 });
 /** The decision of a question that was not answered. */
 const denied = (error) => ({
@@ -44,11 +136,11 @@ const denied = (error) => ({
 * understood, or has an error beside it, is a no with that error.
 */
 function readDecision(value, token) {
-	if (!isRecord(value) || typeof value["decision"] !== "boolean") return NOT_UNDERSTOOD;
+	if (!isRecord(value) || typeof value["decision"] !== "boolean") return denied(notUnderstood(200));
 	const { decision, context = {} } = value;
-	if (!isRecord(context)) return NOT_UNDERSTOOD;
+	if (!isRecord(context)) return denied(notUnderstood(200));
 	const { revision, reason, error } = context;
-	if (error !== void 0) return denied(readError(error, token) ?? NOT_UNDERSTOOD_WHY);
+	if (error !== void 0) return denied(readError(error, token) ?? notUnderstood(200));
 	return {
 		decision: decision === true,
 		context: {
@@ -57,8 +149,12 @@ function readDecision(value, token) {
 		}
 	};
 }
-const NOT_UNDERSTOOD_WHY = notUnderstood(200);
-const NOT_UNDERSTOOD = denied(NOT_UNDERSTOOD_WHY);
+/** Reads the decisions of so many questions. All are a no where the list has another length. */
+function readDecisions(value, count, token) {
+	const list = isRecord(value) ? value["evaluations"] : void 0;
+	if (!Array.isArray(list) || list.length !== count) return Array.from({ length: count }, () => denied(notUnderstood(200)));
+	return list.map((item) => readDecision(item, token));
+}
 function readError(error, token) {
 	if (!isRecord(error)) return void 0;
 	const { status, retryAfter } = error;
@@ -72,6 +168,175 @@ function readError(error, token) {
 }
 /** A reason is for people: who shows it must find the lists that are said to be there. */
 const isReason = (value) => isRecord(value) && (Array.isArray(value["grants"]) || typeof value["nearest"] === "string");
+/** So many turns of microtasks a batch is open for, so that lists join it which are asked for behind a few settled promises. */
+const TURNS = 8;
+/**
+* Lists that are asked for in one tick go together. Timers play no part in it: in Workers a tick belongs to one request, and what one
+* request waits for must not be sent by another.
+*/
+var Batches = class {
+	#ask;
+	#tell;
+	#open = /* @__PURE__ */ new Map();
+	/** @param tell hears what each request was answered */
+	constructor(ask, tell) {
+		this.#ask = ask;
+		this.#tell = tell;
+	}
+	/** The answers to a list that is not empty, in order. Rejects with the reason of the signal once that is aborted. */
+	async join(list, call) {
+		call.signal?.throwIfAborted();
+		const asker = new Asker(list, call.signal);
+		const key = `${call.explain} ${call.timeoutMs}`;
+		const open = this.#open.get(key);
+		if (open === void 0) {
+			const askers = [asker];
+			this.#open.set(key, askers);
+			this.#close(key, askers, call);
+		} else open.push(asker);
+		return await asker.answered;
+	}
+	async #close(key, all, shared) {
+		for (let turn = 0; turn < TURNS; turn += 1) await Promise.resolve();
+		this.#open.delete(key);
+		const askers = all.filter(({ waits }) => waits);
+		try {
+			const requests = planRequests(askers.map(({ list }) => list));
+			await Promise.all(requests.map(async (places) => {
+				const questions = places.flatMap(({ list, index }) => {
+					const asker = askers[list];
+					const question = asker?.list[index];
+					return asker === void 0 || question === void 0 ? [] : [{
+						asker,
+						index,
+						question
+					}];
+				});
+				await this.#send(questions, shared);
+			}));
+		} catch (fault) {
+			for (const asker of askers) asker.fail(fault);
+		}
+	}
+	/** Ends early when nobody waits for any of its answers any more. */
+	async #send(asked, { explain, timeoutMs }) {
+		const controller = new AbortController();
+		const waiting = new Set(asked.map(({ asker }) => asker));
+		for (const asker of waiting) asker.whenLeaving(() => {
+			waiting.delete(asker);
+			if (waiting.size === 0) controller.abort();
+		});
+		const outgoing = {
+			path: "evaluations",
+			body: `{"evaluations":[${asked.map(({ question }) => question.text).join(",")}]}`,
+			explain,
+			wants: "decision"
+		};
+		const received = await this.#ask(outgoing, {
+			signal: controller.signal,
+			timeoutMs
+		}).catch((fault) => {
+			if (controller.signal.aborted) return void 0;
+			throw fault;
+		});
+		if (received === void 0) return;
+		const answered = received.ok ? readDecisions(received.body, asked.length, received.token).map((decision) => ({ decision })) : asked.map(() => ({
+			decision: denied(received.why),
+			cause: received.cause
+		}));
+		this.#tell(answered);
+		for (const [i, { asker, index }] of asked.entries()) {
+			const answer = answered[i];
+			if (answer !== void 0 && asker.waits) asker.answer(index, answer);
+		}
+	}
+};
+/**
+* Thrown where there is no answer: by a search always, by other calls where `whenUnanswered` is `throw`. The message is what Gatehouse
+* said, at most 300 characters, or what went wrong on the way. It never holds the token. `cause` is what was thrown below, if anything
+* was: an error of `fetch`, or of the function that gives the token.
+*/
+var UnansweredError = class extends Error {
+	name = "UnansweredError";
+	/** As docs/authzen.md#errors has it, or 0 where no answer came. */
+	status;
+	/** For how many seconds the same question will be refused, where that is known. */
+	retryAfter;
+	constructor({ status, message, retryAfter }, cause) {
+		super(message, cause === void 0 ? void 0 : { cause });
+		this.status = status;
+		this.retryAfter = retryAfter;
+	}
+};
+/** So many pages without a result may follow one another: with more, somebody else is out of order. */
+const EMPTY_PAGES_MAX = 1e3;
+/**
+* A page of what a search found. `for await` goes over its results and those of all later pages, which it asks for as it needs them, with
+* the options of the first: each page has their time-out. It throws an UnansweredError where a page is not answered, where a page leads
+* back to an earlier one, and behind 1,000 pages in a row without a result: so what it went over to its end is the whole list.
+*/
+var Page = class {
+	results;
+	all;
+	revision;
+	next;
+	#own;
+	#later;
+	/**
+	* @param own what asked for this page; undefined for the first
+	* @param later asks for another page of the same search
+	*/
+	constructor(content, own, later) {
+		this.results = content.results;
+		this.all = content.all;
+		this.revision = content.revision;
+		this.next = content.next;
+		this.#own = own;
+		this.#later = later;
+	}
+	async *[Symbol.asyncIterator]() {
+		let { results, next } = this;
+		const seen = /* @__PURE__ */ new Set([this.#own]);
+		let empty = 0;
+		for (;;) {
+			yield* results;
+			if (next === void 0) return;
+			if (seen.has(next)) throw new UnansweredError(noAnswer("The pages of a search go round in a circle"));
+			seen.add(next);
+			empty = results.length === 0 ? empty + 1 : 0;
+			if (empty >= EMPTY_PAGES_MAX) throw new UnansweredError(noAnswer(`There were ${EMPTY_PAGES_MAX} pages in a row without a result`));
+			({results, next} = await this.#later(next));
+		}
+	}
+};
+/**
+* Reads a page of an answer with status 200. Undefined where any of it is not understood: a list from which something was left out would be
+* a wrong answer.
+*/
+function readPage(kind, body) {
+	if (!isRecord(body)) return void 0;
+	const { results, page = {}, context = {} } = body;
+	if (!Array.isArray(results) || !isRecord(page) || !isRecord(context)) return void 0;
+	const { next_token: next = "" } = page;
+	if (typeof next !== "string") return void 0;
+	const texts = TEXTS[kind];
+	if (!results.every((result) => isRecord(result) && texts.every((name) => typeof result[name] === "string"))) return void 0;
+	const { revision, all } = context;
+	return {
+		results,
+		all: all === true,
+		revision: typeof revision === "string" ? revision : void 0,
+		next: next === "" ? void 0 : next
+	};
+}
+/** The texts that make a result one of its kind. */
+const TEXTS = {
+	subject: ["type", "id"],
+	resource: ["type", "id"],
+	action: ["name"]
+};
+/** Whether something can be searched for. */
+const isSearchable = (kind) => typeof kind === "string" && Object.hasOwn(TEXTS, kind);
 /** What the first wait spreads over, in milliseconds; each further one over twice as much. */
 const FIRST_MS = 50;
 /** What a wait spreads over at most, in milliseconds. */
@@ -126,10 +391,8 @@ const ERROR_BYTES_MAX = 2 ** 16;
 /**
 * Reads an answer: its JSON where the status is 200, or else what its text says of the refusal. Never throws: whatever `fetch` gave that
 * cannot be read is no answer.
-*
-* @param retryAfter what the answer says of it, told on with a refusal
 */
-async function receive(response, { token, signal, retryAfter }) {
+async function receive(response, { token, signal, retryAfter, wants }) {
 	const { status } = response;
 	try {
 		const isAnswer = status === 200;
@@ -144,7 +407,7 @@ async function receive(response, { token, signal, retryAfter }) {
 		return {
 			ok: false,
 			why: {
-				...message === void 0 ? notUnderstood(status) : {
+				...message === void 0 ? notUnderstood(status, wants) : {
 					status,
 					message
 				},
@@ -154,7 +417,7 @@ async function receive(response, { token, signal, retryAfter }) {
 	} catch (cause) {
 		return {
 			ok: false,
-			why: notUnderstood(status),
+			why: notUnderstood(status, wants),
 			cause
 		};
 	}
@@ -262,7 +525,8 @@ async function send(settings, surroundings, outgoing, span) {
 		return await receive(response, {
 			token,
 			signal,
-			retryAfter
+			retryAfter,
+			wants: outgoing.wants
 		});
 	}
 }
@@ -340,23 +604,6 @@ async function pause(milliseconds, { after }, signal) {
 		signal.addEventListener("abort", end);
 	});
 }
-/**
-* Thrown where there is no answer: by a search always, by other calls where `whenUnanswered` is `throw`. The message is what Gatehouse
-* said, at most 300 characters, or what went wrong on the way. It never holds the token. `cause` is what was thrown below, if anything
-* was: an error of `fetch`, or of the function that gives the token.
-*/
-var UnansweredError = class extends Error {
-	name = "UnansweredError";
-	/** As docs/authzen.md#errors has it, or 0 where no answer came. */
-	status;
-	/** For how many seconds the same question will be refused, where that is known. */
-	retryAfter;
-	constructor({ status, message, retryAfter }, cause) {
-		super(message, cause === void 0 ? void 0 : { cause });
-		this.status = status;
-		this.retryAfter = retryAfter;
-	}
-};
 /**
 * What a caller is answered: the decision, or where there is none what `whenUnanswered` says. Of a function only `true` itself is a yes.
 * Throws an UnansweredError where it says `throw`, and what the function throws.
@@ -444,39 +691,87 @@ const MAY_BE_REFUSED = /\\ud[89a-f]|":-?\d{16}|[[,]-?\d{16}/;
 /** It may have at most 64 levels. So many objects and lists cannot be deeper, with the two around a question. */
 const OPENED_MAX = 60;
 const isDeep = (text) => (text.match(/[[{]/g)?.length ?? 0) > OPENED_MAX;
-/** What a client does, with given surroundings. */
+/** What a client does, with given surroundings. `Gatehouse` says what each call guarantees. */
 var Asking = class {
 	#settings;
 	#surroundings;
+	#batches;
 	constructor(settings, surroundings) {
 		this.#settings = settings;
 		this.#surroundings = surroundings;
+		this.#batches = new Batches(async (outgoing, call) => await this.#ask(outgoing, call), (answered) => this.#tell(answered));
 	}
-	/** One decision, by a request of its own. */
 	async evaluate(question, options = {}) {
 		const call = callOf(this.#settings, options);
+		call.signal?.throwIfAborted();
 		const written = write(question);
-		if (written === void 0) {
-			const decision = denied(noAnswer("The question cannot be made JSON"));
-			tellUnanswered(this.#settings.onUnanswered, [decision.context.error]);
-			return settle(decision, {
+		const answered = written === void 0 ? noJson() : await this.#askAlone(written, call);
+		this.#tell([answered]);
+		return settle(answered.decision, {
+			...call,
+			...answered,
+			question: asAsked(question, written)
+		});
+	}
+	async evaluateAll(questions, options = {}) {
+		const call = callOf(this.#settings, options);
+		call.signal?.throwIfAborted();
+		const asked = questions.map((question) => ({
+			question,
+			written: write(question)
+		}));
+		const list = asked.flatMap(({ written }) => written ?? []);
+		if (list.length < asked.length) this.#tell([noJson()]);
+		const answers = list.length === 0 ? [] : await this.#batches.join(list, call);
+		let next = 0;
+		return asked.map(({ question, written }) => {
+			const answered = (written === void 0 ? void 0 : answers[next++]) ?? noJson();
+			return settle(answered.decision, {
 				...call,
-				question
+				...answered,
+				question: asAsked(question, written)
 			});
-		}
+		});
+	}
+	async search(kind, query, { limit, token, ...options } = {}) {
+		const call = callOf(this.#settings, options);
+		call.signal?.throwIfAborted();
+		if (!isSearchable(kind)) throw new TypeError("a search is for a 'subject', a 'resource' or an 'action'");
+		const written = write(query);
+		if (written === void 0) throw this.#unanswered(NO_JSON);
+		const page = async (own) => {
+			const body = JSON.stringify({
+				...JSON.parse(written.text),
+				page: {
+					limit,
+					token: own
+				}
+			});
+			const received = await this.#ask({
+				path: `search/${kind}`,
+				body,
+				explain: false,
+				wants: "page"
+			}, call);
+			const content = received.ok ? readPage(kind, received.body) : void 0;
+			if (content !== void 0) return new Page(content, own, page);
+			const why = received.ok ? notUnderstood(200, "page") : received.why;
+			throw this.#unanswered(why, received.ok ? void 0 : received.cause);
+		};
+		return await page(token);
+	}
+	async #askAlone({ text }, call) {
+		const { explain } = call;
 		const received = await this.#ask({
 			path: "evaluation",
-			body: written.text,
-			explain: call.explain
+			body: text,
+			explain,
+			wants: "decision"
 		}, call);
-		const decision = received.ok ? readDecision(received.body, received.token) : denied(received.why);
-		tellUnanswered(this.#settings.onUnanswered, [decision.context.error]);
-		const cause = received.ok ? void 0 : received.cause;
-		return settle(decision, {
-			...call,
-			question: JSON.parse(written.text),
-			cause
-		});
+		return received.ok ? { decision: readDecision(received.body, received.token) } : {
+			decision: denied(received.why),
+			cause: received.cause
+		};
 	}
 	async #ask(outgoing, call) {
 		const received = await withinTime(call, this.#surroundings, async (span) => await send(this.#settings, this.#surroundings, outgoing, span));
@@ -485,7 +780,19 @@ var Asking = class {
 			why: noAnswer(`No answer within ${call.timeoutMs} ms`)
 		} : received;
 	}
+	#unanswered(why, cause) {
+		tellUnanswered(this.#settings.onUnanswered, [why]);
+		return new UnansweredError(why, cause);
+	}
+	#tell(answered) {
+		tellUnanswered(this.#settings.onUnanswered, answered.map(({ decision }) => decision.context.error));
+	}
 };
+const NO_JSON = noAnswer("The question cannot be made JSON");
+/** A new one each time, since a caller may change what it is given. */
+const noJson = () => ({ decision: denied(NO_JSON) });
+/** A question as it was sent, which decides on its behalf where nobody else does. */
+const asAsked = (question, written) => written === void 0 ? question : parseJson(written.text);
 /** A platform takes a longer time for none at all. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 /** Those of the platform. */
@@ -517,6 +824,19 @@ var Gatehouse = class {
 	/** The decision of `evaluate` alone. */
 	async allows(question, options) {
 		return (await this.evaluate(question, options)).decision;
+	}
+	/**
+	* Several decisions, in the order of the questions, and as many: a list of nothing is answered without a request. All lists that are
+	* asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
+	* A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
+	* of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
+	* Abort and faults of one list are nothing to others. Rejects as `evaluate` does.
+	*/
+	async evaluateAll(questions, options) {
+		return await this.#asking.evaluateAll(questions, options);
+	}
+	async search(kind, query, options) {
+		return await this.#asking.search(kind, query, options);
 	}
 };
 const MESSAGES = {
