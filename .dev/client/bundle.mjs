@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { format } from 'oxfmt';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
@@ -10,11 +11,24 @@ const TSCONFIG = 'src/client/tsconfig.json';
 
 const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** The first line of both files: whoever finds one somewhere sees what it is and how old. It is no statement, so line numbers of faults are those of the file. */
+/** The first line of both files: whoever finds one somewhere sees what it is, and how old. */
 const HEADER = `// The client of Gatehouse ${version}. Licence: ${license}. Made of src/client by \`npm run build:client\`.`;
+
+const style = JSON.parse(readFileSync(join(root, '.oxfmtrc.json'), 'utf8'));
+
+/** Where the part of another source file begins. */
+const PART = /^(?=\/\/ src\/client\/)/gm;
 
 /** What a file is made of, below the root: the same on each machine. */
 const pathOf = (id) => id.slice(root.length + 1).replaceAll('\\', '/');
+
+/** A text as the repository's own are written, since people read it. */
+async function formatted(name, text) {
+  const spaced = text.replaceAll('\r\n', '\n').replaceAll(PART, '\n');
+  const { code, errors } = await format(name, spaced, { ...style, objectWrap: 'collapse' });
+  if (errors.length > 0) throw new Error(`${name} cannot be formatted: ${errors[0].message}`);
+  return code;
+}
 
 /**
  * One file, whole. A warning ends it, such as of an import that is found nowhere. So does whatever is not of src/client: the client has
@@ -27,8 +41,8 @@ async function made(plugins) {
     platform: 'neutral',
     tsconfig: TSCONFIG,
     plugins,
-    // No names of source files in between: they say nothing to who reads the whole.
-    experimental: { attachDebugInfo: 'none' },
+    // Says where each part comes from.
+    experimental: { attachDebugInfo: 'simple' },
     onLog(_level, { message }) {
       throw new Error(message);
     },
@@ -44,7 +58,7 @@ async function made(plugins) {
     if (strangers.length > 0) throw new Error(`The client is to stand alone, but imports ${strangers[0]}.`);
     if (output.length > 1)
       throw new Error(`The client is to be one file, but there is ${output[1].fileName}.`);
-    return `${HEADER}\n${chunk.code.trimEnd()}\n`.replaceAll('\r\n', '\n');
+    return await formatted(chunk.fileName, `${HEADER}\n\n${chunk.code}`);
   } finally {
     await build.close();
   }

@@ -1,7 +1,16 @@
 /** The package as a customer has it who installed it from the repository: in Node, in an older Node, and in Deno. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -59,7 +68,8 @@ const question = {
   action: { name: 'approve' },
   resource: { type: 'invoices', id: '7' },
 };
-console.log(JSON.stringify([await gatehouse.allows(question), await gatehouse.evaluate(question)]));
+const both = await gatehouse.evaluateAll([question, question]);
+console.log(JSON.stringify([await gatehouse.allows(question), both.map(({ decision }) => decision)]));
 `;
 
 const project = mkdtempSync(join(tmpdir(), 'gatehouse package '));
@@ -95,7 +105,7 @@ async function ask(program: string, ...args: readonly string[]): Promise<unknown
   }
 }
 
-const ANSWERS = [true, { decision: true, context: {} }];
+const ANSWERS = [true, [false, true]];
 
 describe('the package', () => {
   it('holds the client and nothing else of the repository', () => {
@@ -130,6 +140,33 @@ describe('the package', () => {
       expect(kept, name).not.toContain(root);
     }
     expect([...made.keys()]).toEqual([...clientFiles().keys()]);
+  });
+
+  it('is the same wherever it is made, whatever the ends of lines are, and is made anew after a change', async () => {
+    const elsewhere = join(project, 'elsewhere');
+    const sources = ['.dev/client', '.oxfmtrc.json', 'package.json', 'src/client', 'tsconfig.json'];
+    for (const path of sources) cpSync(join(root, path), join(elsewhere, path), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(elsewhere, 'node_modules'), 'junction');
+    const folder = join(elsewhere, 'src/client');
+    for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+      if (/\.(?:ts|js)$/.test(path)) {
+        const file = join(folder, path);
+        writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/\r?\n/g, '\r\n'));
+      }
+    const build = async (...args: readonly string[]) =>
+      await run(process.execPath, ['.dev/client/build.mjs', ...args], { cwd: elsewhere });
+    expect(await build('--check')).toEqual({ stdout: '', stderr: '' });
+
+    appendFileSync(join(folder, 'index.ts'), 'export const more: number = 1;\r\n');
+    await expect(build('--check')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('client.js, client.d.ts. Run: npm run build:client'),
+    });
+    await build();
+    expect(await build('--check')).toEqual({ stdout: '', stderr: '' });
+
+    appendFileSync(join(folder, 'index.ts'), "export { Hono } from 'hono';\r\n");
+    await expect(build()).rejects.toMatchObject({ stderr: expect.stringContaining('is to stand alone') });
   });
 
   it('names nothing that only one platform has', () => {

@@ -1,4 +1,5 @@
 // The client of Gatehouse 0.1.0. Licence: MIT. Made of src/client by `npm run build:client`.
+
 /** Asks Gatehouse for decisions, from Node, Deno, Workers and pages. */
 /** What a question may say beside what decides it. Nothing but `iss` of a subject is read yet. */
 type Properties = Readonly<Record<string, unknown>>;
@@ -7,22 +8,11 @@ type Properties = Readonly<Record<string, unknown>>;
  * `id:42`, `uid:…`, `login:…`, `email:…`, or `sub:…` with the identity provider in `properties.iss`. At most 1,000 characters; who is
  * unknown may do nothing.
  */
-type Subject = {
-  readonly type: string;
-  readonly id: string;
-  readonly properties?: Properties;
-};
+type Subject = { readonly type: string; readonly id: string; readonly properties?: Properties };
 /** What is to be done: with a colon a whole action, such as `invoices:approve`; without one it is of the type of the resource. */
-type Action = {
-  readonly name: string;
-  readonly properties?: Properties;
-};
+type Action = { readonly name: string; readonly properties?: Properties };
 /** What it is to be done to. At most 1,000 characters each. */
-type Resource = {
-  readonly type: string;
-  readonly id: string;
-  readonly properties?: Properties;
-};
+type Resource = { readonly type: string; readonly id: string; readonly properties?: Properties };
 /** May the subject do the action on the resource? `context` is read by nothing yet. */
 type Question = {
   readonly subject: Subject;
@@ -31,77 +21,55 @@ type Question = {
   readonly context?: Properties;
 };
 /** How far several questions are answered: all of them, or up to the first no, or up to the first yes. */
-type Semantic = "execute_all" | "deny_on_first_deny" | "permit_on_first_permit";
+type Semantic = 'execute_all' | 'deny_on_first_deny' | 'permit_on_first_permit';
 /**
  * Several questions, at most 1,000, which are decided at one moment. What stands beside the list is what an evaluation does not have
  * itself: one that it has replaces the default whole.
  */
 type Questions = Partial<Question> & {
   readonly evaluations: readonly Partial<Question>[];
-  readonly options?: {
-    readonly evaluations_semantic?: Semantic;
-  };
+  readonly options?: { readonly evaluations_semantic?: Semantic };
 };
 /** One thing that allows what was asked. What the caller may not read elsewhere is absent. */
 type Grant = {
-  readonly role?: {
-    readonly uid: string;
-    readonly name?: string;
-  };
+  readonly role?: { readonly uid: string; readonly name?: string };
   readonly via: string;
   readonly global?: true;
-  readonly team?: {
-    readonly id: number;
-    readonly name?: string;
-  };
+  readonly team?: { readonly id: number; readonly name?: string };
   readonly group?: string;
   readonly scope?: string;
 };
 /** Why: all that allows it, or what comes nearest to a yes. Source: docs/authzen.md#reasons. */
-type Reason = {
-  readonly grants: readonly Grant[];
-  readonly more?: number;
-} | {
-  readonly nearest: string;
-  readonly scopes?: readonly string[];
-  readonly more?: number;
-  readonly inSomeRole?: boolean;
-};
+type Reason =
+  | { readonly grants: readonly Grant[]; readonly more?: number }
+  | {
+      readonly nearest: string;
+      readonly scopes?: readonly string[];
+      readonly more?: number;
+      readonly inSomeRole?: boolean;
+    };
 /**
  * Why there is no decision. `status` is that of docs/authzen.md#errors, or 0 where no answer came. `retryAfter` is for how many seconds
  * the same question will be refused, where that is known.
  */
-type Unanswered = {
-  readonly status: number;
-  readonly message: string;
-  readonly retryAfter?: number;
-};
+type Unanswered = { readonly status: number; readonly message: string; readonly retryAfter?: number };
 /**
  * An answer. `decision` is true only where the subject may. Where nothing was decided it is false, and `context.error` says why.
  * `context.revision` is the state that was asked: the newest revision of the org, a dot, and that of the global plane.
  */
 type Decision = {
   readonly decision: boolean;
-  readonly context: {
-    readonly revision?: string;
-    readonly reason?: Reason;
-    readonly error?: Unanswered;
-  };
+  readonly context: { readonly revision?: string; readonly reason?: Reason; readonly error?: Unanswered };
 };
 /** Decisions in the order of their questions. */
-type DecisionList = {
-  readonly evaluations: readonly Decision[];
-};
+type DecisionList = { readonly evaluations: readonly Decision[] };
 /**
  * What a subject may do: the scopes of each action, and the empty text for an action without a scope. Nothing where nothing was
  * answered: then `context.error` says why.
  */
 type PermissionList = {
   readonly permissions: Readonly<Record<string, readonly string[]>>;
-  readonly context: {
-    readonly revision?: string;
-    readonly error?: Unanswered;
-  };
+  readonly context: { readonly revision?: string; readonly error?: Unanswered };
 };
 /** What a call of the service binding may say beside its question. */
 type BindingOptions = {
@@ -132,7 +100,7 @@ type Decisions = {
  * What to do where no answer came, or one that is no decision: `deny` answers no; `throw` throws an UnansweredError; of a function `true`
  * alone is a yes. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
  */
-type WhenUnanswered = "deny" | "throw" | ((why: Unanswered, question: Question) => boolean);
+type WhenUnanswered = 'deny' | 'throw' | ((why: Unanswered, question: Question) => boolean);
 /** How a client reaches Gatehouse. */
 type ClientOptions = {
   /**
@@ -208,21 +176,15 @@ declare class Page<T> implements PageContent<T>, AsyncIterable<T> {
   [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined>;
 }
 /** Asks who of a type may do an action on a resource. */
-type SubjectSearch = Pick<Question, "action" | "resource" | "context"> & {
-  readonly subject: {
-    readonly type: string;
-    readonly properties?: Properties;
-  };
+type SubjectSearch = Pick<Question, 'action' | 'resource' | 'context'> & {
+  readonly subject: { readonly type: string; readonly properties?: Properties };
 };
 /** Asks on which resources of a type a subject may do an action. */
-type ResourceSearch = Pick<Question, "subject" | "action" | "context"> & {
-  readonly resource: {
-    readonly type: string;
-    readonly properties?: Properties;
-  };
+type ResourceSearch = Pick<Question, 'subject' | 'action' | 'context'> & {
+  readonly resource: { readonly type: string; readonly properties?: Properties };
 };
 /** Asks what a subject may do on a resource. */
-type ActionSearch = Pick<Question, "subject" | "resource" | "context">;
+type ActionSearch = Pick<Question, 'subject' | 'resource' | 'context'>;
 /** What a search may say beside what it asks. `explain` and `whenUnanswered` are of no account here. */
 type SearchOptions = CallOptions & {
   /** So many results are in a page at most: 1,000 unless said, and more counts as 1,000. */
@@ -258,9 +220,9 @@ export declare class Gatehouse {
    * an action on, `action` for what a subject may do on a resource. Throws an UnansweredError where there is no page, whatever
    * `whenUnanswered` says, as a list that is too short would be a wrong answer.
    */
-  search(kind: "subject", query: SubjectSearch, options?: SearchOptions): Promise<Page<Subject>>;
-  search(kind: "resource", query: ResourceSearch, options?: SearchOptions): Promise<Page<Resource>>;
-  search(kind: "action", query: ActionSearch, options?: SearchOptions): Promise<Page<Action>>;
+  search(kind: 'subject', query: SubjectSearch, options?: SearchOptions): Promise<Page<Subject>>;
+  search(kind: 'resource', query: ResourceSearch, options?: SearchOptions): Promise<Page<Resource>>;
+  search(kind: 'action', query: ActionSearch, options?: SearchOptions): Promise<Page<Action>>;
 }
 /**
  * Thrown where there is no answer: by a search always, by other calls where `whenUnanswered` is `throw`. The message is what Gatehouse
@@ -268,7 +230,7 @@ export declare class Gatehouse {
  * was: an error of `fetch`, or of the function that gives the token.
  */
 export declare class UnansweredError extends Error {
-  override readonly name = "UnansweredError";
+  override readonly name = 'UnansweredError';
   /** As docs/authzen.md#errors has it, or 0 where no answer came. */
   readonly status: number;
   /** For how many seconds the same question will be refused, where that is known. */
@@ -278,18 +240,14 @@ export declare class UnansweredError extends Error {
 /** Why a request does not go on: nobody is signed in, the decision is no, or there was no decision. */
 type RefusedStatus = 401 | 403 | 503;
 /** What is known of a refusal beside its status. */
-type RefusalFacts = {
-  readonly decision?: Decision;
-  readonly retryAfter?: number;
-  readonly cause?: unknown;
-};
+type RefusalFacts = { readonly decision?: Decision; readonly retryAfter?: number; readonly cause?: unknown };
 /**
  * Why a guard lets a request not go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
  * throws, so that an error handler can tell more than the caller may know. It has the fields that `http-errors` gives its errors. Its
  * message is that of the status alone; nothing in it came with the request.
  */
 export declare class RefusedError extends Error {
-  override readonly name = "RefusedError";
+  override readonly name = 'RefusedError';
   /** 401: nobody is signed in. 403: the decision is no, or there was no id to ask about. 503: there was no decision. */
   readonly status: RefusedStatus;
   /** The same as `status`. */
@@ -307,7 +265,7 @@ export declare class RefusedError extends Error {
 /** A value, or a promise of it. */
 type Awaitable<T> = T | PromiseLike<T>;
 /** Who is signed in. Whatever else than a subject means that nobody is. */
-type SignedIn = Subject | undefined | null | false | "";
+type SignedIn = Subject | undefined | null | false | '';
 /** What a guard needs of an app. `Request` is what the framework gives to a handler: Hono's context, or the request of Express. */
 type GuardOptions<Request> = {
   /**
@@ -337,13 +295,21 @@ type ResourceId<Request> = (request: Request) => Awaitable<string | readonly str
  * A middleware of Express, connect, and whatever else calls handlers so. It gives no promise, and calls `next` once. It takes every request
  * that has what the guard reads, so that handlers behind it keep the types of their path.
  */
-type ExpressMiddleware<Request> = <Given extends Request>(request: Given, response: unknown, next: (error?: unknown) => void) => void;
+type ExpressMiddleware<Request> = <Given extends Request>(
+  request: Given,
+  response: unknown,
+  next: (error?: unknown) => void,
+) => void;
 /**
  * Makes a middleware that lets a request go on only where whoever is signed in may do the action. A callback may say a narrower request
  * than the guard, such as `(request: express.Request<{ id: string }>) => request.params.id`. Throws a TypeError where the action is not
  * whole.
  */
-type ExpressRequires<Request> = <Own extends Request = Request>(action: string, id?: ResourceId<Own>, options?: RequiresOptions) => ExpressMiddleware<Request>;
+type ExpressRequires<Request> = <Own extends Request = Request>(
+  action: string,
+  id?: ResourceId<Own>,
+  options?: RequiresOptions,
+) => ExpressMiddleware<Request>;
 /**
  * Guards the routes of an Express-style app: `requires('invoices:approve', (request) => request.params.id)` is a middleware. Name the
  * app's own request for callbacks that know what it has: `guardExpress<express.Request>({ … })`.
@@ -369,16 +335,12 @@ type HonoContext = {
   readonly var: any;
 };
 /** What every context of Hono has. */
-type SomeHonoContext = {
-  readonly env: unknown;
-  readonly var: unknown;
-};
+type SomeHonoContext = { readonly env: unknown; readonly var: unknown };
 /** Hono's own class `HTTPException`. */
-type HonoException = new (status: RefusedStatus, options: {
-  message: string;
-  cause: unknown;
-  res?: Response;
-}) => Error;
+type HonoException = new (
+  status: RefusedStatus,
+  options: { message: string; cause: unknown; res?: Response },
+) => Error;
 /** What a guard of Hono needs of an app. */
 type HonoGuardOptions<Context extends SomeHonoContext> = GuardOptions<Context> & {
   /** `import { HTTPException } from 'hono/http-exception'`: it is given, since the client has no dependency. */
@@ -388,12 +350,19 @@ type HonoGuardOptions<Context extends SomeHonoContext> = GuardOptions<Context> &
  * A middleware of Hono. It asks for no more of a context than bindings and variables: an app without them is a wrong one, and handlers
  * behind it keep the types of their path.
  */
-type HonoMiddleware<Context extends SomeHonoContext> = (context: Pick<Context, "env" | "var">, next: () => Promise<void>) => Promise<void>;
+type HonoMiddleware<Context extends SomeHonoContext> = (
+  context: Pick<Context, 'env' | 'var'>,
+  next: () => Promise<void>,
+) => Promise<void>;
 /**
  * Makes a middleware that lets a request go on only where whoever is signed in may do the action. A callback may say a narrower context
  * than the guard, such as `(c: Context<AppEnv, '/invoices/:id'>) => c.req.param('id')`. Throws a TypeError where the action is not whole.
  */
-type HonoRequires<Context extends SomeHonoContext> = <Own extends Context = Context>(action: string, id?: ResourceId<Own>, options?: RequiresOptions) => HonoMiddleware<Context>;
+type HonoRequires<Context extends SomeHonoContext> = <Own extends Context = Context>(
+  action: string,
+  id?: ResourceId<Own>,
+  options?: RequiresOptions,
+) => HonoMiddleware<Context>;
 /**
  * Guards the routes of a Hono app: `requires('invoices:approve', (c) => c.req.param('id'))` is a middleware. Name the app's own context
  * for callbacks that know its bindings and variables: `guardHono<Context<AppEnv>>({ … })`.
@@ -407,5 +376,47 @@ type HonoRequires<Context extends SomeHonoContext> = <Own extends Context = Cont
  *
  * Every request that gets here is asked, `HEAD` and `OPTIONS` as well: put CORS before.
  */
-export declare function guardHono<Context extends SomeHonoContext = HonoContext>(options: HonoGuardOptions<Context>): HonoRequires<Context>;
-export type { Action, ActionSearch, Awaitable, BindingOptions, CallOptions, ClientOptions, Decision, DecisionList, Decisions, ExpressMiddleware, ExpressRequires, Grant, GuardOptions, HonoContext, HonoException, HonoGuardOptions, HonoMiddleware, HonoRequires, Page, PageContent, PermissionList, Properties, Question, Questions, Reason, RefusalFacts, RefusedStatus, RequiresOptions, Resource, ResourceId, ResourceSearch, SearchOptions, Semantic, SignedIn, SomeHonoContext, Subject, SubjectSearch, Unanswered, WhenUnanswered };
+export declare function guardHono<Context extends SomeHonoContext = HonoContext>(
+  options: HonoGuardOptions<Context>,
+): HonoRequires<Context>;
+export type {
+  Action,
+  ActionSearch,
+  Awaitable,
+  BindingOptions,
+  CallOptions,
+  ClientOptions,
+  Decision,
+  DecisionList,
+  Decisions,
+  ExpressMiddleware,
+  ExpressRequires,
+  Grant,
+  GuardOptions,
+  HonoContext,
+  HonoException,
+  HonoGuardOptions,
+  HonoMiddleware,
+  HonoRequires,
+  Page,
+  PageContent,
+  PermissionList,
+  Properties,
+  Question,
+  Questions,
+  Reason,
+  RefusalFacts,
+  RefusedStatus,
+  RequiresOptions,
+  Resource,
+  ResourceId,
+  ResourceSearch,
+  SearchOptions,
+  Semantic,
+  SignedIn,
+  SomeHonoContext,
+  Subject,
+  SubjectSearch,
+  Unanswered,
+  WhenUnanswered,
+};
