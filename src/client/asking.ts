@@ -49,7 +49,7 @@ export class Asking {
     const call = callOf(this.#settings, options);
     call.signal?.throwIfAborted();
     // Of this moment: whoever asked may go on to change them.
-    const asked = questions.map((question) => ({ question, written: write(question) }));
+    const asked = Array.from(questions, (question) => ({ question, written: write(question) }));
     const list = asked.flatMap(({ written }) => written ?? []);
     if (list.length < asked.length) this.#tell([noJson()]);
     const answers = list.length === 0 ? [] : await this.#batches.join(list, call);

@@ -24,11 +24,11 @@ export function planRequests(lists: readonly (readonly Written[])[]): readonly (
     open.length + count <= QUESTIONS_MAX && bytes + more <= BYTES_MAX;
 
   for (const [list, questions] of lists.entries()) {
-    const together = questions.filter(({ goesAlone }) => !goesAlone);
+    const together = questions.filter((question) => !isAlone(question));
     const whole = together.reduce((sum, question) => sum + sizeOf(question), 0);
     if (!hasRoom(together.length, whole)) close();
     for (const [index, question] of questions.entries()) {
-      if (question.goesAlone) {
+      if (isAlone(question)) {
         requests.push([{ list, index }]);
         continue;
       }
@@ -42,3 +42,5 @@ export function planRequests(lists: readonly (readonly Written[])[]): readonly (
 }
 
 const sizeOf = ({ bytes }: Written): number => bytes + 1;
+
+const isAlone = (question: Written): boolean => question.goesAlone || sizeOf(question) > BYTES_MAX;

@@ -60,7 +60,7 @@ export const callOf = (settings: Settings, options: CallOptions): Call => ({
 
 type Limits = Pick<Call, 'timeoutMs' | 'whenUnanswered'>;
 
-function limitsOf(options: Partial<Limits>, otherwise: Limits): Limits {
+function limitsOf(options: Pick<CallOptions, keyof Limits>, otherwise: Limits): Limits {
   const { timeoutMs = otherwise.timeoutMs, whenUnanswered = otherwise.whenUnanswered } = options;
   if (!(Number.isFinite(timeoutMs) && timeoutMs >= 0))
     throw new TypeError('timeoutMs must be a number of milliseconds from 0');

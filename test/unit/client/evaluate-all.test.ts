@@ -62,6 +62,14 @@ describe('lists of questions', () => {
     expect(sent.map(({ headers }) => headers.get('Gatehouse-Explain'))).toEqual([null, 'true', null]);
   });
 
+  it('have a decision for each place, also where nothing is in it', async () => {
+    const { client } = askedClient(allows7);
+    const sparse: Question[] = [];
+    sparse[1] = asking('7');
+    const answered = await client.evaluateAll(sparse);
+    expect(answered.map(({ decision }) => decision)).toEqual([false, true]);
+  });
+
   it('are asked as they were when they were given', async () => {
     const { client, sent } = askedClient(allows7);
     const questions = [asking('7')];
