@@ -1,4 +1,5 @@
-import type { GuardOptions, RequiresOptions, ResourceId } from './guard.ts';
+import type { RefusedError } from './guard-refusal.ts';
+import type { GuardOptions, Requirement, RequiresOptions, ResourceId } from './guard.ts';
 import { checkGuardOptions, refusalOf, requirementOf } from './guard.ts';
 
 /**
@@ -40,16 +41,27 @@ export function guardExpress<Request = any>(options: GuardOptions<Request>): Exp
   checkGuardOptions('guardExpress', options);
   return <Own extends Request>(action: string, id?: ResourceId<Own>, more?: RequiresOptions) => {
     const requirement = requirementOf(action, id, more);
-    return (request, _response, next) => {
-      // A route that says more of its requests than the guard knows that it has them.
-      const own = request as unknown as Own;
-      // Both ways at once: what `next` itself throws must not call it again.
-      void refusalOf<Own>(options, requirement, own).then(
-        (refusal) => (refusal === undefined ? next() : next(refusal)),
-        (fault: unknown) => next(errorOf(fault)),
-      );
-    };
+    // A route that says more of its requests than the guard knows that it has them.
+    return (request, _response, next) => void goOn(options, requirement, request as unknown as Own, next);
   };
+}
+
+async function goOn<Request>(
+  options: GuardOptions<Request>,
+  requirement: Requirement<Request>,
+  request: Request,
+  next: (error?: unknown) => void,
+): Promise<void> {
+  let refusal: RefusedError | undefined;
+  try {
+    refusal = await refusalOf(options, requirement, request);
+  } catch (fault) {
+    next(errorOf(fault));
+    return;
+  }
+  // Not above: what `next` itself throws must not call it again.
+  if (refusal === undefined) next();
+  else next(refusal);
 }
 
 /** Express takes an empty value for leave to go on, and the texts `route` and `router` for leave to go elsewhere. */

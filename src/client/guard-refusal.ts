@@ -33,7 +33,7 @@ export class RefusedError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** The action that was required. */
   readonly action: string;
-  /** What was answered, where something was: of a 503 its `context.error` says why there is no decision. */
+  /** What was answered, where it was understood: of a 503 its `context.error` says why there is no decision. */
   readonly decision: Decision | undefined;
 
   constructor(status: RefusedStatus, action: string, facts: RefusalFacts = {}) {

@@ -51,7 +51,7 @@ export type Outcome =
   | { readonly kind: 'denied'; readonly decision?: Decision }
   | {
       readonly kind: 'unanswered';
-      /** What was answered, where it was an object. */
+      /** What was answered, where that was a decision with an error. */
       readonly decision?: Decision;
       /** Whole seconds. */
       readonly retryAfter?: number;
@@ -85,22 +85,18 @@ export function requirementOf<Request>(
   return { action, type, ...(id !== undefined && { id }) };
 }
 
-/** What an answer means: to pass only where it is a decision, `true`, and without an error. Reads nothing but that, and never throws. */
+/** What an answer means: to pass only where it is a decision, `true`, and without an error. Never throws. */
 export function outcomeOf(answer: unknown): Outcome {
   try {
     if (!isObject(answer)) return { kind: 'unanswered' };
-    const { decision, context } = answer as { readonly decision?: unknown; readonly context?: unknown };
-    if (
-      typeof decision === 'boolean' &&
-      (context === undefined || (isObject(context) && errorOf(context) === undefined))
-    )
-      return decision ? { kind: 'pass' } : { kind: 'denied', decision: answer as Decision };
-    return {
-      kind: 'unanswered',
-      decision: answer as Decision,
-      ...retryAfterOf(isObject(context) ? errorOf(context) : undefined),
-    };
+    const { decision, context = {} } = answer as { readonly decision?: unknown; readonly context?: unknown };
+    if (typeof decision !== 'boolean' || !isObject(context)) return { kind: 'unanswered' };
+    const { error } = context as { readonly error?: unknown };
+    const told = { decision, context } as Decision;
+    if (error !== undefined) return { kind: 'unanswered', decision: told, ...retryAfterOf(error) };
+    return decision ? { kind: 'pass' } : { kind: 'denied', decision: told };
   } catch (cause) {
+    // An answer may come from anywhere, and reading it may run code.
     return { kind: 'unanswered', cause };
   }
 }
@@ -157,8 +153,6 @@ function subjectOf(signedIn: SignedIn): Subject | undefined {
   return { type, id, ...(properties !== undefined && { properties }) };
 }
 
-const errorOf = (context: object): unknown => (context as { readonly error?: unknown }).error;
-
 /** `Retry-After` has whole seconds. */
 function retryAfterOf(error: unknown): { readonly retryAfter?: number } {
   if (!isObject(error)) return {};
@@ -167,6 +161,7 @@ function retryAfterOf(error: unknown): { readonly retryAfter?: number } {
   return Number.isSafeInteger(seconds) && seconds >= 0 ? { retryAfter: seconds } : {};
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
