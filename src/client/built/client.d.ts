@@ -114,37 +114,37 @@ type ClientOptions = {
    */
   readonly token: string | (() => string | Promise<string>);
   /** The org that a person asks in, from 1 to 2^31 - 1. A token of a service account has its own, and takes no other. */
-  readonly org?: number;
+  readonly org?: number | undefined;
   /** How long a call may take in milliseconds, from the token to the whole answer, with all that is tried again: 2,000 unless said. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * How often a 429, a 503 or a failed connection is tried again: 2 times unless said. Nothing else is. The waits are random and become
    * longer, never shorter than `Retry-After`; one that would not end within the time-out is not begun.
    */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** `deny` unless said. */
-  readonly whenUnanswered?: WhenUnanswered;
+  readonly whenUnanswered?: WhenUnanswered | undefined;
   /**
    * Is told of all that was not answered, to log it: once for each cause in a request. What it throws changes nothing. Messages are on one
    * line, of at most 300 characters.
    */
-  readonly onUnanswered?: (why: Unanswered) => void | Promise<void>;
+  readonly onUnanswered?: ((why: Unanswered) => unknown) | undefined;
   /**
    * What sends requests: `fetch` of the platform unless said. With a service binding, `(url, init) => env.GATEHOUSE.fetch(url, init)`: its
    * `fetch` by itself would not know what it belongs to.
    */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 };
 /** What a call may say beside its question. */
 type CallOptions = {
   /** Ask for the reason of each decision, for callers who may know it. */
-  readonly explain?: boolean;
+  readonly explain?: boolean | undefined;
   /** Ends the call: it then rejects with the reason of the signal, whatever `whenUnanswered` says. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** As of the client, for this call. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** As of the client, for this call. */
-  readonly whenUnanswered?: WhenUnanswered;
+  readonly whenUnanswered?: WhenUnanswered | undefined;
 };
 /** What a page says by itself. */
 type PageContent<T> = {
@@ -258,7 +258,7 @@ export declare class RefusedError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** The action that was required. */
   readonly action: string;
-  /** What was answered, where something was: of a 503 its `context.error` says why there is no decision. */
+  /** What was answered, where it was understood: of a 503 its `context.error` says why there is no decision. */
   readonly decision: Decision | undefined;
   constructor(status: RefusedStatus, action: string, facts?: RefusalFacts);
 }

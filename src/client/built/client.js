@@ -72,11 +72,11 @@ function planRequests(lists) {
   };
   const hasRoom = (count, more) => open.length + count <= QUESTIONS_MAX && bytes + more <= BYTES_MAX;
   for (const [list, questions] of lists.entries()) {
-    const together = questions.filter(({ goesAlone }) => !goesAlone);
+    const together = questions.filter((question) => !isAlone(question));
     const whole = together.reduce((sum, question) => sum + sizeOf(question), 0);
     if (!hasRoom(together.length, whole)) close();
     for (const [index, question] of questions.entries()) {
-      if (question.goesAlone) {
+      if (isAlone(question)) {
         requests.push([{ list, index }]);
         continue;
       }
@@ -89,6 +89,7 @@ function planRequests(lists) {
   return requests;
 }
 const sizeOf = ({ bytes }) => bytes + 1;
+const isAlone = (question) => question.goesAlone || sizeOf(question) > BYTES_MAX;
 
 // src/client/records.ts
 /** Whether a value is an object of JSON, whose fields can be looked at. */
@@ -695,7 +696,7 @@ var Asking = class {
   async evaluateAll(questions, options = {}) {
     const call = callOf(this.#settings, options);
     call.signal?.throwIfAborted();
-    const asked = questions.map((question) => ({ question, written: write(question) }));
+    const asked = Array.from(questions, (question) => ({ question, written: write(question) }));
     const list = asked.flatMap(({ written }) => written ?? []);
     if (list.length < asked.length) this.#tell([noJson()]);
     const answers = list.length === 0 ? [] : await this.#batches.join(list, call);
@@ -824,7 +825,7 @@ var RefusedError = class extends Error {
   headers;
   /** The action that was required. */
   action;
-  /** What was answered, where something was: of a 503 its `context.error` says why there is no decision. */
+  /** What was answered, where it was understood: of a 503 its `context.error` says why there is no decision. */
   decision;
   constructor(status, action, facts = {}) {
     const { decision, retryAfter, cause } = facts;
@@ -859,21 +860,16 @@ function requirementOf(action, id, options = {}) {
   if (!isText(type)) throw new TypeError('requires: the type must be a text with something in it');
   return { action, type, ...(id !== void 0 && { id }) };
 }
-/** What an answer means: to pass only where it is a decision, `true`, and without an error. Reads nothing but that, and never throws. */
+/** What an answer means: to pass only where it is a decision, `true`, and without an error. Never throws. */
 function outcomeOf(answer) {
   try {
     if (!isObject(answer)) return { kind: 'unanswered' };
-    const { decision, context } = answer;
-    if (
-      typeof decision === 'boolean' &&
-      (context === void 0 || (isObject(context) && errorOf$1(context) === void 0))
-    )
-      return decision ? { kind: 'pass' } : { kind: 'denied', decision: answer };
-    return {
-      kind: 'unanswered',
-      decision: answer,
-      ...retryAfterOf(isObject(context) ? errorOf$1(context) : void 0),
-    };
+    const { decision, context = {} } = answer;
+    if (typeof decision !== 'boolean' || !isObject(context)) return { kind: 'unanswered' };
+    const { error } = context;
+    const told = { decision, context };
+    if (error !== void 0) return { kind: 'unanswered', decision: told, ...retryAfterOf(error) };
+    return decision ? { kind: 'pass' } : { kind: 'denied', decision: told };
   } catch (cause) {
     return { kind: 'unanswered', cause };
   }
@@ -919,7 +915,6 @@ function subjectOf(signedIn) {
   if (!isText(type) || !isText(id)) return void 0;
   return { type, id, ...(properties !== void 0 && { properties }) };
 }
-const errorOf$1 = (context) => context.error;
 /** `Retry-After` has whole seconds. */
 function retryAfterOf(error) {
   if (!isObject(error)) return {};
@@ -927,7 +922,7 @@ function retryAfterOf(error) {
   const seconds = typeof retryAfter === 'number' ? Math.ceil(retryAfter) : -1;
   return Number.isSafeInteger(seconds) && seconds >= 0 ? { retryAfter: seconds } : {};
 }
-const isObject = (value) => typeof value === 'object' && value !== null;
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value) => typeof value === 'string' && value !== '';
 
 // src/client/guard-express.ts
@@ -948,13 +943,19 @@ function guardExpress(options) {
   checkGuardOptions('guardExpress', options);
   return (action, id, more) => {
     const requirement = requirementOf(action, id, more);
-    return (request, _response, next) => {
-      refusalOf(options, requirement, request).then(
-        (refusal) => (refusal === void 0 ? next() : next(refusal)),
-        (fault) => next(errorOf(fault)),
-      );
-    };
+    return (request, _response, next) => void goOn(options, requirement, request, next);
   };
+}
+async function goOn(options, requirement, request, next) {
+  let refusal;
+  try {
+    refusal = await refusalOf(options, requirement, request);
+  } catch (fault) {
+    next(errorOf(fault));
+    return;
+  }
+  if (refusal === void 0) next();
+  else next(refusal);
 }
 /** Express takes an empty value for leave to go on, and the texts `route` and `router` for leave to go elsewhere. */
 const errorOf = (fault) =>

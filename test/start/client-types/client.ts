@@ -22,8 +22,11 @@ export const options: ClientOptions = {
   timeoutMs: 500,
   retries: 0,
   whenUnanswered: (why, { action }) => why.status === 503 && action.name === 'read',
-  onUnanswered: (why) => void said.push(why),
+  onUnanswered: (why) => said.push(why),
 };
+/** Settings that may not be there, as those of an environment. */
+export const given = (org?: number) =>
+  new Gatehouse({ url, token: () => 'a token', org, timeoutMs: undefined });
 /** The platform's own `fetch`, and one that is written by hand. */
 export const gatehouse = new Gatehouse({ url, token: 'a token', fetch });
 export const byHand = new Gatehouse({ ...options, fetch: async (to, init) => await fetch(to, init) });
