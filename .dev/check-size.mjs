@@ -1,5 +1,5 @@
 // Part of `npm run check`: fails if the Worker, bundled as it would be deployed, is too large, if something else was left out than
-// wrangler.toml means, or if the console is too large. Takes 3 seconds.
+// wrangler.toml means, or if the console or the client is too large. Takes 3 seconds.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { unstable_readConfig as readConfig } from 'wrangler';
 
 import { bundleWorker, gzipKilobytes } from '../test/bench/bundle.mjs';
+import { clientFiles } from './client/files.mjs';
 import { consoleFiles } from './console/files.mjs';
 
 /** kB (1000 bytes) after gzip at most. */
@@ -15,6 +16,9 @@ const SIZE_MAX = 300;
 
 /** kB after gzip at most that a browser loads when it opens the console for the first time. */
 const CONSOLE_SIZE_MAX = 150;
+
+/** kB after gzip at most of the client, which others have in a bundle of their own. */
+const CLIENT_SIZE_MAX = 14;
 
 /**
  * What is wrong with the aliases: names count wherever they are imported. A file in `src/left-out/PACKAGE/` stands for parts of that
@@ -53,6 +57,9 @@ try {
   const consoleSize = await consoleKilobytes();
   if (consoleSize > CONSOLE_SIZE_MAX)
     problems.push(`The console is ${consoleSize.toFixed(0)} kB gzip; ${CONSOLE_SIZE_MAX} kB is the most.`);
+  const clientSize = gzipKilobytes(clientFiles().get('client.js'));
+  if (clientSize > CLIENT_SIZE_MAX)
+    problems.push(`The client is ${clientSize.toFixed(1)} kB gzip; ${CLIENT_SIZE_MAX} kB is the most.`);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
 } finally {

@@ -1,4 +1,4 @@
-// Makes the files that are answered without the Worker: the OpenAPI document, the pages that show it, and the console.
+// Makes the files that are answered without the Worker: the OpenAPI document, the pages that show it, the client, and the console.
 //
 //   node build.mjs FOLDER [KEPT]
 //

@@ -8,6 +8,7 @@ import { GATEHOUSE_VERSION } from '../../src/http/version.ts';
 import { makeDocument } from '../../src/reference/document.ts';
 import { FILES, headersFile } from '../../src/reference/page/headers.ts';
 import { makeSite } from '../../src/reference/page/site.ts';
+import { clientFiles } from '../client/files.mjs';
 import { consoleFiles } from '../console/files.mjs';
 import { makeLoaded } from './loaded.mjs';
 
@@ -55,6 +56,7 @@ export async function makeFiles(builds) {
     ...documentFiles(),
     ...pageFiles(),
     ...pictureFiles(),
+    ...clientFiles(),
     ...(await consoleFiles(builds)),
   ]);
   const kept = [...files.keys()].filter(isKept).map((path) => `/${path}`);

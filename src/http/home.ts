@@ -19,6 +19,7 @@ const HOME = {
     console: CONSOLE,
     ...REFERENCE,
     openapiYaml: '/openapi.yaml',
+    client: '/client.js',
     health: '/api/health',
     authzenConfiguration: WELL_KNOWN,
     grafana: '/api/',

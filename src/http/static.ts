@@ -9,6 +9,8 @@ export const STATIC_PATHS = [
   '/docs/*',
   '/openapi.json',
   '/openapi.yaml',
+  '/client.js',
+  '/client.d.ts',
   '/console',
   '/console/',
   '/console/files/*',

@@ -1,8 +1,8 @@
-/** Files that are answered beside the Worker, as `npm start` does it: the document, the pages about it, and the console. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** Files that are answered beside the Worker, as `npm start` does it: the document, the pages about it, the client, and the console. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -69,7 +69,14 @@ describe('the document', () => {
   });
 
   it('is not sent again to who has it', async () => {
-    for (const path of ['/openapi.json', '/openapi.yaml', '/docs/', '/console/']) {
+    for (const path of [
+      '/openapi.json',
+      '/openapi.yaml',
+      '/client.js',
+      '/client.d.ts',
+      '/docs/',
+      '/console/',
+    ]) {
       const first = await ask(path);
       const tag = String(first.headers['etag']);
       expect(tag).toMatch(/^(?:W\/)?".+"$/);
@@ -81,7 +88,7 @@ describe('the document', () => {
 });
 
 describe('a file', () => {
-  const PATHS = ['/docs/', '/openapi.json', '/openapi.yaml', '/console/'];
+  const PATHS = ['/docs/', '/openapi.json', '/openapi.yaml', '/client.js', '/client.d.ts', '/console/'];
 
   it('has an id of the request, its own or a new one, and is not guessed at', async () => {
     for (const path of [...PATHS, '/docs', '/docs/nothing', '/console', '/console/files/nothing.js']) {
@@ -180,7 +187,7 @@ describe('a path below /docs', () => {
     }
   });
 
-  it.each(['/_headers', '/openapi.json/', '//docs/'])(
+  it.each(['/_headers', '/openapi.json/', '/client.js/', '/client', '/client.ts', '//docs/'])(
     'that only looks like one is none: %s',
     async (path) => {
       for (const method of ['GET', 'HEAD']) {
@@ -196,6 +203,34 @@ describe('a path below /docs', () => {
     for (const path of ['/docs/../api/health', '/docs/%2e%2e/api/health'])
       expect((await ask(path)).body).toContain('"database":"ok"');
     expect((await ask('/docs/..')).body).toContain('"name":"Gatehouse"');
+  });
+});
+
+describe('the client', () => {
+  const built = (name: string): string =>
+    readFileSync(resolve(import.meta.dirname, '../../src/client/built', name), 'utf8');
+
+  it('is a module that anybody may import, and is asked for again each time', async () => {
+    for (const [name, type] of [
+      ['client.js', 'text/javascript; charset=utf-8'],
+      ['client.d.ts', 'application/typescript; charset=utf-8'],
+    ] as const) {
+      const { status, headers, body } = await ask(`/${name}`, { headers: { Origin: 'https://example.com' } });
+      expect([status, body]).toEqual([200, built(name)]);
+      expect(headers).toMatchObject({
+        'content-type': type,
+        'access-control-allow-origin': '*',
+        'cache-control': 'public, max-age=0, must-revalidate',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      });
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+    }
+  });
+
+  it('leads to its types', async () => {
+    const { headers } = await ask('/client.js');
+    expect(headers['x-typescript-types']).toBe('/client.d.ts');
   });
 });
 

@@ -22,7 +22,15 @@ describe('making the files', () => {
         writeFileSync(join(folder, 'openapi.json'), 'old');
         expect(build(folder)).toMatchObject({ status: 0, stderr: '' });
         const made = readdirSync(folder).toSorted();
-        expect(made).toEqual(['_headers', 'console', 'docs', 'openapi.json', 'openapi.yaml']);
+        expect(made).toEqual([
+          '_headers',
+          'client.d.ts',
+          'client.js',
+          'console',
+          'docs',
+          'openapi.json',
+          'openapi.yaml',
+        ]);
 
         writeFileSync(join(folder, 'letter.txt'), 'mine');
         const refused = build(folder);

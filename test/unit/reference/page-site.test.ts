@@ -232,6 +232,32 @@ describe('headers', () => {
       expect(headersOf(path)['Link']).toBe('</docs/>; rel="service-doc"; type="text/html"');
   });
 
+  it('let everybody import the client, as what it is, with its types, and ask for it again each time', () => {
+    expect(files.get('client.js')).toMatch(/^export \{.*\bGatehouse\b.*\};$/m);
+    expect(files.get('client.d.ts')).toMatch(/^export .*\bGatehouse\b/m);
+    for (const path of ['/client.js', '/client.d.ts']) {
+      const headers = headersOf(path);
+      expect(headers).toMatchObject({
+        'Access-Control-Allow-Origin': '*',
+        'X-Content-Type-Options': 'nosniff',
+        'Referrer-Policy': 'no-referrer',
+      });
+      expect(headers['Cache-Control'], path).toBeUndefined();
+    }
+    expect(headersOf('/client.js')).toMatchObject({
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'X-TypeScript-Types': '/client.d.ts',
+    });
+    expect(headersOf('/client.d.ts')['Content-Type']).toBe('application/typescript; charset=utf-8');
+  });
+
+  it('let nobody else read across origins', () => {
+    for (const path of [...files.keys()]
+      .map((name) => `/${name}`)
+      .filter((name) => !name.startsWith('/client.')))
+      expect(headersOf(path)['Access-Control-Allow-Origin'], path).toBeUndefined();
+  });
+
   it('are as many rules as the platform takes, none of them too long', () => {
     const text = files.get('_headers') ?? '';
     expect(text.trim().split('\n\n').length).toBeLessThanOrEqual(100);

@@ -36,6 +36,7 @@ describe('the root', () => {
           docs: '/docs/',
           openapi: '/openapi.json',
           openapiYaml: '/openapi.yaml',
+          client: '/client.js',
           health: '/api/health',
           authzenConfiguration: '/.well-known/authzen-configuration',
           grafana: '/api/',
