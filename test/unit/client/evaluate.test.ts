@@ -132,7 +132,7 @@ const UNANSWERED: readonly (readonly [what: string, () => Response, Unanswered])
   ],
   [
     'bytes that are no UTF-8',
-    () => new Response(new Uint8Array([0x7b, 0xff, 0x7d])),
+    () => new Response(Buffer.from('{"decision":true,"by":"\xff"}', 'latin1')),
     { status: 200, message: 'Gatehouse answered 200 with something that is no decision' },
   ],
 ];

@@ -103,9 +103,9 @@ describe('a request is tried again', () => {
     expect(time.pending).toBe(2);
     controller.abort();
     await expect(answered).rejects.toBe(controller.signal.reason);
+    expect(time.pending).toBe(0);
     await time.next();
     expect(sent).toHaveLength(1);
-    expect(time.pending).toBe(0);
   });
 });
 
