@@ -1,17 +1,19 @@
-/** The services of docs/use-from-code.md, as they stand there. */
+/** The services of docs/use-from-code.md and what it calls, as they stand there: beside `npm start`. */
 import type { ChildProcess } from 'node:child_process';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { freePort, start, stop } from '../../support/service.ts';
+import { freePort } from '../../support/service.ts';
 import type { Between, Fate } from './between.ts';
 import { standBetween } from './between.ts';
-import { commandsOf, fileOf, ROOT } from './guide.ts';
-import { installNodeServer, link, startService, stopService, whyNot, write } from './project.ts';
+import { commandsOf, namesOf, ROOT } from './guide.ts';
+import { installNodeServer, makeProject, startService, stopService, whyNot, writeFiles } from './project.ts';
+import type { Terminal } from './terminal.ts';
+import { openTerminal, tryIt } from './terminal.ts';
 
 const run = promisify(execFile);
 
@@ -19,77 +21,55 @@ const run = promisify(execFile);
 const PATIENCE_MS = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-code-'));
-const node = join(folder, 'node');
+
+/** The project of all files in TypeScript. What is installed comes first: npm removes what it does not know of. */
+const project = join(folder, 'node');
+makeProject(project, []);
+const noNodeServer = await installNodeServer(project);
+makeProject(project, ['gatehouse', 'hono', 'express', '@types/node', '@types/express']);
+
 const SERVICES = [
   {
     name: 'Hono',
+    folder: project,
     files: ['access.ts', 'hono-service.ts'],
     command: 'node hono-service.ts',
-    missing: existsSync(join(ROOT, 'src/client/built/client.js'))
-      ? await installNodeServer(node)
-      : 'there is no client',
+    missing: noNodeServer,
   },
   {
     name: 'Express',
+    folder: project,
     files: ['access.ts', 'express-service.ts'],
     command: 'node express-service.ts',
-    missing: existsSync(join(ROOT, 'src/client/built/client.js')) ? undefined : 'there is no client',
+    missing: undefined,
   },
   {
     name: 'Python',
+    folder: join(folder, 'python'),
     files: ['service.py'],
     command: 'python3 service.py',
     missing: await whyNot('python3', ['--version']),
   },
-  { name: 'Go', files: ['main.go'], command: 'go run main.go', missing: await whyNot('go', ['version']) },
+  {
+    name: 'Go',
+    folder: join(folder, 'go'),
+    files: ['main.go'],
+    command: 'go run main.go',
+    missing: await whyNot('go', ['version']),
+  },
 ];
 for (const { name, missing } of SERVICES)
   if (missing !== undefined) writeSync(2, `Skipped the service in ${name} of the guide: ${missing}\n`);
 
-let gatehouse: ChildProcess | undefined;
-let port = 0;
-let token = '';
-
-/** Has commands of the guide meet the services of this test, and resolves with what they print. */
-async function type(commands: string, service = 3000): Promise<string[]> {
-  const here = commands
-    .replaceAll('localhost:8787', `localhost:${port}`)
-    .replaceAll('localhost:3000', `localhost:${service}`);
-  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here]);
-  return stdout.trim().split('\n');
-}
-
-/** Calls Gatehouse as its admin. Resolves with the answer's body. */
-async function admin(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  const headers = { Authorization: `Basic ${btoa('admin:admin')}`, 'Content-Type': 'application/json' };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const answer = await fetch(`http://localhost:${port}/api${path}`, { method, headers, ...sent });
-  return (await answer.json()) as Record<string, unknown>;
-}
-
-beforeAll(async () => {
-  port = await freePort();
-  gatehouse = await start(port, { STATE_DIR: join(folder, 'state') });
-  token = (await type(`${commandsOf('A token')}\necho "$GATEHOUSE_TOKEN"`)).at(-1) ?? '';
-  expect(token).toMatch(/^glsa_/);
-  link(node, ['gatehouse', 'hono', 'express']);
-}, PATIENCE_MS);
+let terminal: Terminal;
+beforeAll(async () => (terminal = await openTerminal(join(folder, 'state'))), PATIENCE_MS);
+afterEach(async () => await terminal.forget());
 afterAll(async () => {
-  if (gatehouse !== undefined) await stop(gatehouse);
+  await terminal.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** Nobody and nothing is left of what a test made for the people of the guide. */
-afterEach(async () => {
-  for (const login of ['ada', 'ben']) {
-    const { id } = await admin('GET', `/users/lookup?loginOrEmail=${login}`);
-    if (typeof id === 'number') await admin('DELETE', `/admin/users/${id}`);
-  }
-  for (const uid of ['approvers', 'ben_approves'])
-    await admin('DELETE', `/access-control/roles/${uid}?force=true`);
-});
-
-/** What becomes of the questions of a service, none of which is a yes. */
+/** What becomes of the questions of a service: none is a yes. */
 const NO_ANSWERS: readonly (readonly [string, Fate])[] = [
   ['nobody listens', 'refused'],
   ['the connection ends', 'cut off'],
@@ -110,78 +90,120 @@ const NO_ANSWERS: readonly (readonly [string, Fate])[] = [
   ['the answer is cut off', { status: 200, body: '{"decision":true', headers: { 'Content-Length': '17' } }],
 ];
 
-for (const { name, files, command, missing } of SERVICES)
+for (const { name, folder: own, files, command, missing } of SERVICES)
   describe.skipIf(missing !== undefined)(`the service in ${name}`, () => {
     let between: Between;
     let service: ChildProcess | undefined;
-    let own = 0;
+    let port = 0;
 
     beforeAll(async () => {
-      own = await freePort();
-      between = await standBetween(port);
-      const home = command.startsWith('node') ? node : join(folder, name);
-      for (const file of files) write(home, file, fileOf(file).replaceAll('3000', String(own)));
-      const environment = { GATEHOUSE_URL: between.url, GATEHOUSE_TOKEN: token };
-      service = await startService(command, home, environment);
+      port = await freePort();
+      between = await standBetween(terminal.port);
+      writeFiles(own, files, { service: port });
+      const environment = { GATEHOUSE_URL: between.url, GATEHOUSE_TOKEN: terminal.token };
+      service = await startService(command, own, environment);
     }, PATIENCE_MS);
     afterAll(async () => {
       await stopService(service);
       await between.close();
     });
 
-    async function approve(who: string, invoice: string): Promise<readonly [number, string]> {
-      const headers = { Authorization: `Bearer session-of-${who}` };
-      const url = `http://localhost:${own}/invoices/${invoice}/approve`;
+    async function approve(invoice: string): Promise<readonly [number, string]> {
+      const headers = { Authorization: 'Bearer session-of-ben' };
+      const url = `http://localhost:${port}/invoices/${invoice}/approve`;
       const answer = await fetch(url, { method: 'POST', headers });
       return [answer.status, await answer.text()];
     }
 
     it('answers what the guide shows: who may passes, and not any more in the very next request', async () => {
-      const commands = commandsOf('Try it');
-      const shown = [...commands.matchAll(/^# (\d{3})$/gm)].map(([, status = '']) => status);
-      expect(shown).toEqual(['200', '403', '403', '401', '403']);
-      const printed = await type(commands, own);
-      expect(printed.filter((line) => /^\d{3}$/.test(line))).toEqual(shown);
+      await tryIt(terminal, port);
     });
 
     it('asks for the very id that it acts on', async () => {
-      await letBenApprove('a/b é');
-      const [status, body] = await approve('ben', 'a%2Fb%20%C3%A9');
+      await terminal.letApprove('ben', 'a/b é');
+      const [status, body] = await approve('a%2Fb%20%C3%A9');
       expect([status, JSON.parse(body)]).toEqual([200, { approved: 'a/b é' }]);
-      expect((await approve('ben', 'a%252Fb%20%C3%A9'))[0]).toBe(403);
+      expect((await approve('a%252Fb%20%C3%A9'))[0]).toBe(403);
     });
 
     it('has one connection for one question after the other', async () => {
       const before = between.connections();
-      for (const _ of Array.from({ length: 5 })) await approve('ben', '7');
+      for (const invoice of ['1', '2', '3', '4', '5']) expect((await approve(invoice))[0]).toBe(403);
       expect(between.connections() - before).toBeLessThanOrEqual(1);
     });
 
     it('lets nobody pass where there is no decision, and goes on where there is one again', async () => {
-      await letBenApprove('7');
-      expect((await approve('ben', '7'))[0]).toBe(200);
+      await terminal.letApprove('ben', '7');
+      expect((await approve('7'))[0]).toBe(200);
       for (const [what, fate] of NO_ANSWERS) {
         await between.says(fate);
-        const [status, body] = await approve('ben', '7');
+        const [status, body] = await approve('7');
         expect([status, body.includes('approved')], what).toEqual([503, false]);
       }
       await between.says('passed on');
-      expect((await approve('ben', '7'))[0]).toBe(200);
+      expect((await approve('7'))[0]).toBe(200);
     });
 
-    it('asks again on a new connection where the kept one has ended', async () => {
-      await letBenApprove('7');
-      expect((await approve('ben', '7'))[0]).toBe(200);
+    it('asks on a new connection where the kept one has ended', async () => {
+      await terminal.letApprove('ben', '7');
+      expect((await approve('7'))[0]).toBe(200);
       await between.says('passed on');
-      expect((await approve('ben', '7'))[0]).toBe(200);
+      expect((await approve('7'))[0]).toBe(200);
     });
   });
 
-/** Makes ben, who may approve one invoice. */
-async function letBenApprove(invoice: string): Promise<void> {
-  const { id } = await admin('POST', '/admin/users', { login: 'ben', password: 'change-me-soon' });
-  const permissions = [{ action: 'invoices:approve', scope: `invoices:id:${invoice}` }];
-  const role = { uid: 'ben_approves', name: 'custom:ben', version: 1, permissions };
-  expect(await admin('POST', '/access-control/roles', role)).toMatchObject({ uid: 'ben_approves' });
-  await admin('POST', `/access-control/users/${String(id)}/roles`, { roleUid: 'ben_approves' });
-}
+/** How strict a compiler can be, for files that Node runs as they are. */
+const STRICT = {
+  target: 'es2023',
+  module: 'nodenext',
+  types: ['node'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  erasableSyntaxOnly: true,
+  verbatimModuleSyntax: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  skipLibCheck: true,
+};
+
+describe('the code in TypeScript', () => {
+  it('is what strict compilers take', { timeout: PATIENCE_MS }, async () => {
+    await terminal.type(commandsOf('Use it from code'), 3000, project);
+    const files = namesOf('.ts').filter((file) => noNodeServer === undefined || file !== 'hono-service.ts');
+    expect(files.length).toBeGreaterThanOrEqual(5);
+    writeFiles(project, files);
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: STRICT, files }));
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const said = await run(process.execPath, [compiler, '--pretty', 'false'], { cwd: project }).then(
+      ({ stdout }) => stdout,
+      ({ stdout }: { readonly stdout: string }) => stdout,
+    );
+    expect(said).toBe('');
+  });
+
+  it('answers the first question with the files that Gatehouse serves', async () => {
+    await terminal.type(commandsOf('Use it from code'), 3000, project);
+    expect(await print('first.ts')).toEqual(['yes']);
+  });
+
+  it('makes each kind of call', async () => {
+    await terminal.declareTypes();
+    await terminal.letApprove('ada', '7');
+    expect(await print('calls.ts')).toEqual([
+      'ada may approve invoice 7',
+      expect.stringMatching(/^true \d+\.\d+ undefined$/),
+      "[ '7' ]",
+      '7',
+    ]);
+  });
+
+  /** Runs a file that asks Gatehouse itself, and resolves with the lines that it prints. */
+  async function print(file: string): Promise<string[]> {
+    writeFiles(project, [file], { gatehouse: terminal.port });
+    const env = { ...process.env, GATEHOUSE_TOKEN: terminal.token };
+    const { stdout } = await run('node', [file], { cwd: project, env });
+    return stdout.trim().split('\n');
+  }
+});
