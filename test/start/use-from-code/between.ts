@@ -9,6 +9,9 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** Where a redirect of a test leads: to a yes. */
+export const YES = '/yes';
+
 /**
  * What becomes of a request: Gatehouse answers it, something else is answered, it never has an answer, its connection ends, or there is
  * nobody to take it.
@@ -22,6 +25,8 @@ export type Between = {
   connections(): number;
   /** What becomes of all requests from now on. Connections that are open end. */
   says(fate: Fate): Promise<void>;
+  /** The connection of the next request ends before its answer, and all others stay as they are. */
+  cutsNext(): void;
   close(): Promise<void>;
 };
 
@@ -29,6 +34,7 @@ export type Between = {
 export async function standBetween(port: number): Promise<Between> {
   let fate: Fate = 'passed on';
   let connections = 0;
+  let cutsNext = false;
 
   function passOn(asked: IncomingMessage, answer: ServerResponse): void {
     const { method, url: path, headers } = asked;
@@ -41,8 +47,11 @@ export async function standBetween(port: number): Promise<Between> {
   }
 
   const server = createServer((asked, answer) => {
-    if (fate === 'passed on') passOn(asked, answer);
-    else if (fate === 'cut off') asked.socket.destroy();
+    const isCut = cutsNext || fate === 'cut off';
+    cutsNext = false;
+    if (isCut) asked.socket.destroy();
+    else if (fate === 'passed on') passOn(asked, answer);
+    else if (asked.url === YES) answer.end('{"decision":true}');
     else if (typeof fate === 'object') {
       asked.resume();
       answer.writeHead(fate.status, { 'Content-Type': 'application/json', ...fate.headers }).end(fate.body);
@@ -72,6 +81,7 @@ export async function standBetween(port: number): Promise<Between> {
       await close();
       if (next !== 'refused') await listen(own);
     },
+    cutsNext: () => (cutsNext = true),
     close,
   };
 }

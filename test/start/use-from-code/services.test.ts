@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { freePort } from '../../support/service.ts';
 import type { Between, Fate } from './between.ts';
-import { standBetween } from './between.ts';
+import { standBetween, YES } from './between.ts';
 import { commandsOf, namesOf, ROOT } from './guide.ts';
 import { installNodeServer, makeProject, startService, stopService, whyNot, writeFiles } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -79,7 +79,7 @@ const NO_ANSWERS: readonly (readonly [string, Fate])[] = [
   ['a fault says yes', { status: 500, body: '{"decision":true}' }],
   ['nothing is possible now', { status: 503, body: '{"error":"later"}', headers: { 'Retry-After': '60' } }],
   ['another status says yes', { status: 201, body: '{"decision":true}' }],
-  ['a redirect says yes', { status: 307, body: '{"decision":true}', headers: { Location: '/yes' } }],
+  ['a redirect says yes', { status: 307, body: '{"decision":true}', headers: { Location: YES } }],
   ['the decision is a text', { status: 200, body: '{"decision":"true"}' }],
   ['the decision is a number', { status: 200, body: '{"decision":1}' }],
   ['the decision is nothing', { status: 200, body: '{"decision":null}' }],
@@ -144,10 +144,10 @@ for (const { name, folder: own, files, command, missing } of SERVICES)
       expect((await approve('7'))[0]).toBe(200);
     });
 
-    it('asks on a new connection where the kept one has ended', async () => {
+    it('asks once more where the connection that it kept has ended', async () => {
       await terminal.letApprove('ben', '7');
       expect((await approve('7'))[0]).toBe(200);
-      await between.says('passed on');
+      between.cutsNext();
       expect((await approve('7'))[0]).toBe(200);
     });
   });
