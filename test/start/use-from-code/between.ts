@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request } from 'node:http';
 
 /** What is answered in place of Gatehouse. */
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
