@@ -22,6 +22,7 @@ const GROUPS: readonly { readonly name: string; readonly files: readonly (readon
         ['docs/grafana.md', 'Grafana'],
         ['docs/terraform.md', 'Terraform'],
         ['docs/unleash.md', 'Unleash'],
+        ['docs/use-from-code.md', 'From code'],
         ['docs/authzen.md', 'AuthZEN'],
         ['docs/group-sync.md', 'Group sync'],
         ['docs/resource-types.md', 'Resource types'],
