@@ -1,11 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 
+import { tellUnconfigured } from './access/unconfigured.ts';
 import { systemClock } from './durable/clock.ts';
 import { isAway, toldFault } from './faults.ts';
 import { OwnChanges } from './durable/own-changes.ts';
 import type { Settings } from './env.ts';
-import { log } from './log.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv } from './http/context.ts';
 import { answerThrown, answerUnconfigured, authzen } from './http/authzen/index.ts';
@@ -61,9 +61,7 @@ export function createApp(servicesOf: ServicesOf = openOnce()): OpenAPIHono<AppE
   app.use('*', async (c, next) => {
     const services = servicesOf(c.env);
     if ('problems' in services) {
-      const { problems } = services;
-      log('settings-unusable', { problems });
-      const message = `Gatehouse is not configured: ${problems.join('; ')}`;
+      const message = tellUnconfigured(services.problems);
       const inDialect = answerUnconfigured(c, message) ?? answerUnconfiguredUnleash(c, message);
       return inDialect ?? c.json({ message, traceID: c.var.requestId }, 503);
     }

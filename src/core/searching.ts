@@ -5,8 +5,11 @@ import { actionsOfDeclared } from './declared-type.ts';
 import { askedOfPermissions, isAllowed } from './evaluation.ts';
 import type { PermissionSet, Spread } from './permission-set.ts';
 import type { Reach } from './reach.ts';
+import type { Refusal } from './refusal.ts';
+import { describeRequirement } from './requirement.ts';
+import { searchUserPermissions } from './requirements.ts';
 import type { ResourceRef } from './resource-types.ts';
-import { reachOfAsking } from './subject.ts';
+import { ASKING_ACTIONS, reachOfAsking } from './subject.ts';
 import type { ExactPermission } from './subject-search.ts';
 import { compareByCodePoint, utf8Length } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -36,8 +39,11 @@ export type ResourcesWanted = {
   readonly limit: number;
 };
 
+/** What may a subject do at all? */
+export type PermissionsWanted = { readonly for: 'permissions'; readonly subject: AskedSubject };
+
 /** What is searched for, as it crosses RPC. */
-export type Wanted = SubjectsWanted | ActionsWanted | ResourcesWanted;
+export type Wanted = SubjectsWanted | ActionsWanted | ResourcesWanted | PermissionsWanted;
 
 /** What a search for subjects is made from: see `sourcesOfPermission`. */
 export type SubjectsGround = {
@@ -64,8 +70,11 @@ export type ResourcesGround = Spread & {
   readonly actions: readonly string[];
 };
 
+/** All that the subject may do, as the JSON text `{action: [scopes]}`. */
+export type PermissionsFound = { readonly for: 'permissions'; readonly json: string };
+
 /** What an org's object answers to a search. */
-export type Ground = SubjectsGround | ActionsFound | ResourcesGround;
+export type Ground = SubjectsGround | ActionsFound | ResourcesGround | PermissionsFound;
 
 /** From what subjects are searched, for a caller with these permissions who may ask about somebody. */
 export function subjectsGround(
@@ -211,6 +220,23 @@ export function idAsAsked(type: string, prefix: string, id: string): string | un
   );
 }
 
-/** What is answered to somebody who holds nothing in the org, and asks about themselves. */
-export const nothingFound = (wanted: ActionsWanted | ResourcesWanted): Ground =>
-  wanted.for === 'action' ? { for: wanted.for, actions: [] } : NO_RESOURCES;
+/** What is answered about the permissions of somebody who has none. */
+export const NO_PERMISSIONS: PermissionsFound = { for: 'permissions', json: '{}' };
+
+/** What is answered about somebody who holds nothing in the org. */
+export function nothingFound(wanted: ActionsWanted | ResourcesWanted | PermissionsWanted): Ground {
+  switch (wanted.for) {
+    case 'action':
+      return { for: wanted.for, actions: [] };
+    case 'resource':
+      return NO_RESOURCES;
+    case 'permissions':
+      return NO_PERMISSIONS;
+  }
+}
+
+/** What is answered to whoever may search nothing of the kind but about itself: what it misses. */
+export const refusalOfSearch = (wanted: Wanted): Refusal => ({
+  tag: 'denied',
+  needed: wanted.for === 'permissions' ? describeRequirement(searchUserPermissions) : ASKING_ACTIONS[0],
+});

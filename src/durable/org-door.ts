@@ -4,8 +4,8 @@ import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Foreseen } from '../core/effect.ts';
 import type { PastEffect } from '../core/past-effect.ts';
 import type { Wanted } from '../core/searching.ts';
-import { nothingFound } from '../core/searching.ts';
-import { answersToOutsider, ASKING_ACTIONS, comparedSubject, isNamedSo } from '../core/subject.ts';
+import { nothingFound, refusalOfSearch } from '../core/searching.ts';
+import { answersToOutsider, comparedSubject, isNamedSo } from '../core/subject.ts';
 import type { CredentialFacts } from '../core/principal.ts';
 import type { PermissionQuestion } from '../core/permission-search.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
@@ -184,7 +184,7 @@ export class OrgDoor {
             isNamedSo({ ...who, userId }, comparedSubject(wanted.subject)) === 'yes';
           return isOwn
             ? ok({ ground: nothingFound(wanted), at, since: FIRST_STATE })
-            : refuse({ tag: 'denied', needed: ASKING_ACTIONS[0] });
+            : refuse(refusalOfSearch(wanted));
         },
       },
     );

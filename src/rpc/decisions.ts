@@ -1,6 +1,5 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 
-import { createApp } from '../app.ts';
 import type {
   BindingOptions,
   Decision,
@@ -12,31 +11,27 @@ import type {
   Subject,
 } from '../client/contract.ts';
 import type { Bindings } from '../env.ts';
+import type { ServicesOf } from '../services.ts';
+import { answerEvaluation, answerEvaluations } from './evaluations.ts';
+import { answerPermissionsOf } from './permissions-of.ts';
 
-const app = createApp();
+/**
+ * What Workers of the same account ask without HTTP: see `Decisions` of the client. Every method of the prototype can be called by them,
+ * so that there are no others. Source: docs/decisions/0043-asking-without-http.md.
+ *
+ * @param servicesOf with the same one as the application, both share what the isolate remembers
+ */
+export const decisionsBy = (servicesOf: ServicesOf) =>
+  class Decisions extends WorkerEntrypoint<Bindings> implements Answers {
+    async evaluate(token: string, question: Question, options?: BindingOptions): Promise<Decision> {
+      return await answerEvaluation(() => servicesOf(this.env), token, question, options);
+    }
 
-/** What Workers of the same account ask without HTTP. */
-export class Decisions extends WorkerEntrypoint<Bindings> implements Answers {
-  async evaluate(token: string, question: Question, options?: BindingOptions): Promise<Decision> {
-    return await this.#ask('evaluation', token, question, options);
-  }
+    async evaluations(token: string, questions: Questions, options?: BindingOptions): Promise<DecisionList> {
+      return await answerEvaluations(() => servicesOf(this.env), token, questions, options);
+    }
 
-  async evaluations(token: string, questions: Questions, options?: BindingOptions): Promise<DecisionList> {
-    return await this.#ask('evaluations', token, questions, options);
-  }
-
-  async permissionsOf(token: string, subject: Subject, options?: BindingOptions): Promise<PermissionList> {
-    return await this.#ask('permissions', token, subject, options);
-  }
-
-  async #ask<T>(path: string, token: string, asked: unknown, _options?: BindingOptions): Promise<T> {
-    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-    const request = new Request(`http://gatehouse/access/v1/${path}`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(asked),
-    });
-    const answer = await app.fetch(request, this.env);
-    return await answer.json();
-  }
-}
+    async permissionsOf(token: string, subject: Subject, options?: BindingOptions): Promise<PermissionList> {
+      return await answerPermissionsOf(() => servicesOf(this.env), token, subject, options);
+    }
+  };

@@ -204,6 +204,7 @@ const GROUND = {
   ids: true,
   isAll: true,
   isCut: true,
+  json: true,
   permission: true,
   prefix: true,
   reach: true,
@@ -402,6 +403,7 @@ const SHAPES: Readonly<Record<number, readonly string[]>> = {
     'f7409e6b9e147a40',
     'd45bfa7be14633a5',
     '9170d28e191ace1a',
+    '17ad34b2ff4d56f6',
   ],
 };
 
