@@ -164,6 +164,11 @@ describe('in one workerd, as it is deployed', () => {
     expect(evaluations.map(({ decision }) => decision)).toEqual([false, false]);
   });
 
+  it('nobody can send it a request', async () => {
+    const outcome = await asker.call('fetch', 'http://gatehouse/api/health');
+    expect(outcome).toEqual({ thrown: expect.stringMatching(NOT_THERE), touched: 0 });
+  });
+
   it.for(CALLED)('nobody can call %s', async (name) => {
     const outcome = await asker.call(name, {});
     expect(outcome).toEqual({ thrown: expect.stringMatching(NOT_THERE), touched: 0 });

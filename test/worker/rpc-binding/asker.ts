@@ -13,7 +13,8 @@ export type Asker = Decisions & {
 /** The three methods throw where the Worker had anything but a value that JSON has. */
 export function askerBy(fetch: Fetch): Asker {
   const wish = async (wished: Wish): Promise<Outcome> => {
-    const body = JSON.stringify(wished);
+    // JSON makes null of an argument that is not given.
+    const body = JSON.stringify(wished, (_name, value) => (value === undefined ? { odd: 'nothing' } : value));
     const response = await fetch(new Request('http://asker.test/', { method: 'POST', body }));
     return (await response.json()) as Outcome;
   };

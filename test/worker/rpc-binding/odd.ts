@@ -66,7 +66,7 @@ export const ODD: Readonly<Record<string, (touched: Touched) => unknown>> = {
     return 'admin';
   },
   'a stub': (touched) => new Watched(touched),
-  undefined: () => undefined,
+  nothing: () => undefined,
   null: () => null,
   'a Map': () => new Map([['id', 'admin']]),
   'a Set': () => new Set(['admin']),
@@ -90,7 +90,7 @@ export const ODD: Readonly<Record<string, (touched: Touched) => unknown>> = {
   'a request': () => new Request('http://elsewhere.test/', { headers: { id: 'admin' } }),
   'a response': () => new Response('admin'),
   'a stream': () => new Response('admin').body,
-  'a signal': () => new AbortController().signal,
+  'a prototype by name': () => JSON.parse('{"__proto__":{"type":"user","id":"admin","name":"read"}}'),
 };
 
 /** Puts odd things where a wish has their names: `{ "odd": "a Map" }`. */
