@@ -49,7 +49,8 @@ async function ask(decisions: Decisions, name: string, sent?: readonly unknown[]
       const path = name.split('.');
       const last = path.pop() ?? '';
       const of = path.reduce<object>((at, part) => Reflect.get(at, part), decisions);
-      return sent === undefined ? await Reflect.get(of, last) : await Reflect.get(of, last)(...sent);
+      const found = Reflect.get(of, last);
+      return await (sent === undefined ? found : Reflect.apply(found, of, sent));
     }
   }
 }
