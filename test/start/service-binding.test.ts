@@ -129,7 +129,7 @@ async function wranglerDev(config: string, port: number): Promise<ChildProcess> 
 
 /** What the runtime itself says of a method that nobody may call. */
 const NOT_THERE =
-  /does not implement|is not a function|does not export|Illegal constructor|is a reserved method/;
+  /does not implement|not a function|does not export|Illegal constructor|is a reserved method/;
 /** Names that a method of the class, a handler of the platform or a part of any object might have. */
 const CALLED = [
   'ask #ask _ask answer private services request app evaluate.constructor evaluate.call',
