@@ -230,7 +230,7 @@ const lettersOfRefused = ({ repeated }: RefusedSince<BelongingAt>): number => {
 };
 
 /** What a deployment works with, or what is wrong with its settings: one sentence for each problem. */
-export type Wired = Services | { readonly problems: readonly string[] };
+type Wired = Services | { readonly problems: readonly string[] };
 
 /** What is opened for the bindings of a call. */
 export type ServicesOf = (bindings: Bindings) => Wired;

@@ -8,7 +8,7 @@ import type { OrgDoor } from '../durable/org-door.ts';
 import { revisionText } from '../http/kit/revision.ts';
 
 /** All permissions of somebody as the JSON text `{action: [scopes]}`, and the state that they are of. */
-export type PermissionsAt = { readonly json: string; readonly revision: string };
+type PermissionsAt = { readonly json: string; readonly revision: string };
 
 /**
  * All that a subject may do, for itself and for callers with `users.permissions:read` on it: one call of the org's object. About anybody

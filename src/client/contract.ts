@@ -99,23 +99,30 @@ export type BindingOptions = {
   readonly org?: number;
   /** Ask for the reason of each decision, for callers who may know it. */
   readonly explain?: boolean;
-  /** Where the request came from that this is asked for: who tries wrong tokens is told apart by it. */
+  /**
+   * Where the request came from that this is asked for, in at most 300 characters: who tries wrong tokens is told apart by it. One for
+   * all has them pay for one another.
+   */
   readonly address?: string;
 };
 
 /**
  * What Gatehouse answers to Workers of the same account, without HTTP: what a service binding to its entrypoint `Decisions` has.
  * Nothing is thrown for what was refused: each answer says so, and allows nothing. `token` is that of a service account or of an
- * identity provider, without `Bearer`. Source: docs/use-from-code.md.
+ * identity provider, without `Bearer`. What is asked must be what JSON can have, and no more than a body of 1 MiB. Source:
+ * docs/use-from-code.md.
  */
 export type Decisions = {
   /** Whether a subject may do an action on a resource. */
   evaluate(token: string, question: Question, options?: BindingOptions): Promise<Decision>;
   /**
-   * Several decisions of one moment, in the order of the questions. Where the whole is refused, each question has that refusal as its
-   * answer.
+   * Several decisions of one moment, in the order of the questions, and at least one. Where the whole is refused, each question has that
+   * refusal as its answer; of more than 1,000, and of no list, there is one answer.
    */
   evaluations(token: string, questions: Questions, options?: BindingOptions): Promise<DecisionList>;
-  /** All that a subject may do, for itself and for callers with `users.permissions:read` on it. */
+  /**
+   * All that a subject may do, for itself and for callers with `users.permissions:read` on it. About others, as about nobody, callers who
+   * hold that on somebody are told nothing; all others get a 403.
+   */
   permissionsOf(token: string, subject: Subject, options?: BindingOptions): Promise<PermissionList>;
 };

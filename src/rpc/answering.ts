@@ -3,6 +3,7 @@ import type { Evaluates } from '../access/evaluating.ts';
 import { tellUnconfigured } from '../access/unconfigured.ts';
 import type { SignsIn } from '../access/who-calls.ts';
 import { findCaller, isCredential, isOutdated, problemOfNone } from '../access/who-calls.ts';
+import type { Unanswered } from '../client/contract.ts';
 import type { Caller } from '../core/caller.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
@@ -13,7 +14,6 @@ import { isAway, toldFault } from '../faults.ts';
 import { inRequest } from '../log.ts';
 import { toFault } from '../wire/authzen/error.ts';
 import { readCalledFor, readExplain } from './options.ts';
-import type { Unanswered } from './unanswered.ts';
 import { toUnanswered, unansweredBy } from './unanswered.ts';
 
 /** What the calls of other Workers need of a deployment. */
@@ -27,7 +27,7 @@ export type Asking = {
 };
 
 /** A call as it came: nothing of it need be what the types say. */
-export type Call<A, T> = {
+type Call<A, T> = {
   readonly token: unknown;
   readonly options: unknown;
   /** Reads what is asked. Only who is signed in learns what is wrong with it. */

@@ -1,5 +1,5 @@
 import { askedOf, decisionOf, decisionsOf, evaluate } from '../access/evaluating.ts';
-import type { Decision, DecisionList } from '../client/contract.ts';
+import type { Decision, DecisionList, Unanswered } from '../client/contract.ts';
 import type { Asked } from '../core/asking.ts';
 import { EVALUATIONS_MAX } from '../core/asking.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -11,7 +11,6 @@ import { readEvaluation, readEvaluations } from '../wire/authzen/evaluation.ts';
 import type { Asking, Asks, Open } from './answering.ts';
 import { answerCall } from './answering.ts';
 import { isPlainObject, problemOfValue } from './plain-value.ts';
-import type { Unanswered } from './unanswered.ts';
 
 /** Answers one question. Nothing of what came need be what the types of the client say. */
 export async function answerEvaluation(

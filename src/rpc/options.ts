@@ -8,7 +8,7 @@ import { isPlainObject } from './plain-value.ts';
 const ADDRESS_MAX = 300;
 
 /** From where, and for which org, a call is made. */
-export type CalledFor = {
+type CalledFor = {
   /** Undefined where none is named. */
   readonly org: number | undefined;
   /** Empty where it is not known. */

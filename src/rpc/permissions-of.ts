@@ -1,6 +1,6 @@
 import { permissionsOf } from '../access/permissions.ts';
 import type { PermissionList } from '../client/contract.ts';
-import { refuse } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
 import { readSubject } from '../wire/authzen/entities.ts';
 import type { Open } from './answering.ts';
 import { answerCall } from './answering.ts';
@@ -20,9 +20,12 @@ export async function answerPermissionsOf(
       const problem = problemOfValue(subject, 'subject');
       return problem === undefined ? readSubject(subject, 'subject') : refuse(problem);
     },
-    ask: ({ org }, { orgId, caller }, asked) => permissionsOf(org, orgId, caller, asked),
+    ask: async ({ org }, { orgId, caller }, asked) => {
+      const found = await permissionsOf(org, orgId, caller, asked);
+      if (!found.ok) return found;
+      const { json, revision } = found.value;
+      return ok({ permissions: JSON.parse(json) as PermissionList['permissions'], context: { revision } });
+    },
   });
-  if (!answered.ok) return { permissions: {}, context: { error: answered.refusal } };
-  const { json, revision } = answered.value;
-  return { permissions: JSON.parse(json) as PermissionList['permissions'], context: { revision } };
+  return answered.ok ? answered.value : { permissions: {}, context: { error: answered.refusal } };
 }

@@ -1,18 +1,12 @@
+import type { Unanswered } from '../client/contract.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { AuthzenError } from '../wire/authzen/error.ts';
 import { toAuthzenError } from '../wire/authzen/error.ts';
 
-/** Why there is no answer: the status and the text that HTTP would say, and after how many seconds it may be asked again, where that is known. */
-export type Unanswered = {
-  readonly status: number;
-  readonly message: string;
-  readonly retryAfter?: number;
-};
-
 /** Whoever moved to another org is known there by then. */
 const MOVED_WAIT_S = 1;
 
-/** What is said of a refusal. */
+/** What is said of a refusal: the status and the text of HTTP, and the seconds of its `Retry-After`. */
 export function toUnanswered(refusal: Refusal): Unanswered {
   const isMoved = refusal.tag === 'unauthenticated' && refusal.problem === 'moved';
   const wait =

@@ -5,6 +5,7 @@ import { Decisions } from '../../../src/index.ts';
 import { ok } from '../../support/api.ts';
 import { askingWorld, authzen, ONE, TOGETHER } from '../../support/authzen.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
+import { Meter } from '../../support/meter.ts';
 import { isolate, tokenOf } from './asker.ts';
 
 /** A world with its token, and what its service asks through the entrypoint of this very Worker. */
@@ -99,6 +100,27 @@ describe('what an isolate remembers', () => {
     const [trips, calls] = [two.d1.trips, two.calls()];
     expect((await two.decisions.evaluate(token, asked)).decision).toBe(true);
     expect([two.d1.trips - trips, two.calls() - calls]).toEqual([0, 1]);
+  });
+
+  it('is shared as the platform calls them: it gives both the same bindings', async ({ expect }) => {
+    const [one, two] = [await asking(), await asking()];
+    const meter = await Meter.start();
+    try {
+      const tripsOf = async (call: () => Promise<unknown>): Promise<number> => {
+        meter.take();
+        await call();
+        return meter.take().trips;
+      };
+      const byHttp = ({ as, asked }: typeof one) => authzen(ONE, asked, { as });
+      const byRpc = ({ token, asked, decisions }: typeof one) => decisions.evaluate(token, asked);
+      expect(await tripsOf(() => byRpc(one))).toBeGreaterThan(0);
+      expect(await tripsOf(() => byHttp(one))).toBe(0);
+      expect(await tripsOf(() => byHttp(two))).toBeGreaterThan(0);
+      expect(await tripsOf(() => byRpc(two))).toBe(0);
+      expect(await tripsOf(() => isolate().decisions.evaluate(one.token, one.asked))).toBeGreaterThan(0);
+    } finally {
+      meter.stop();
+    }
   });
 
   it('a hot call of each method is one call of an object, and no round trip', async ({ expect }) => {

@@ -6,6 +6,7 @@ import { OrgClient } from '../../../src/durable/org-client.ts';
 import { ok } from '../../support/api.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { listen } from '../../support/log-lines.ts';
 import { errorOf, isolate, tokenOf } from './asker.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -161,6 +162,19 @@ describe('what a subject may do', () => {
       message: expect.stringContaining('Try again'),
       retryAfter: 1,
     });
+  });
+
+  it('is a 500, and nothing is thrown, where an object says what is no list', async ({ expect }) => {
+    listen();
+    const org = await freshOrg();
+    const one = await reader(org);
+    const { decisions } = isolate();
+    const at = { own: 1, global: 1 };
+    vi.spyOn(OrgClient.prototype, 'search').mockResolvedValue({
+      ok: true,
+      value: { ground: { for: 'permissions', json: 'no list' }, at, since: at },
+    });
+    expect(errorOf(await decisions.permissionsOf(one.token, account(one.id)))).toMatchObject({ status: 500 });
   });
 
   it.for([
