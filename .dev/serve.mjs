@@ -65,6 +65,9 @@ async function run() {
       log: new Log(LogLevel[LEVELS[wished] ?? 'WARN']),
       handleStructuredLogs: tell,
       resourcePersistencePath: join(stateDir, 'v3'),
+      // Where `wrangler dev` of other Workers finds this one for their service bindings. It opens a port by which every program of
+      // this machine can call everything here, objects too: so only where that was asked for.
+      unsafeDevRegistryPath: process.env.WRANGLER_REGISTRY_PATH,
       workers: [
         {
           ...options,
@@ -75,6 +78,7 @@ async function run() {
         },
         {
           name: FILES,
+          unsafeRegisterWorker: false,
           compatibilityDate: options.compatibilityDate,
           modules: [{ type: 'ESModule', path: 'files.js', contents: 'export default {}' }],
           assets: { directory: assets.directory, assetConfig: assets.assetConfig },

@@ -8,7 +8,14 @@ import { resolve } from 'node:path';
 
 import { farTables } from '../test/bench/far/tables.mjs';
 import { readFigures } from '../test/bench/kept.mjs';
-import { checkTable, goalTable, httpTable, rowsTable, shortTable } from '../test/bench/kept-tables.mjs';
+import {
+  bindingsTable,
+  checkTable,
+  goalTable,
+  httpTable,
+  rowsTable,
+  shortTable,
+} from '../test/bench/kept-tables.mjs';
 import { peerChecksTable, serversTable, sizesTable } from '../test/bench/peers/tables.mjs';
 import { keepParts } from './sections.mjs';
 
@@ -35,6 +42,7 @@ export function keepTables(isWriting) {
     'docs/speed.md': {
       goals: goalTable(figures),
       http: httpTable(figures),
+      bindings: bindingsTable(figures),
       checks: checkTable(figures),
       rows: rowsTable(read('test/golden/rows.json')),
       'peers-checks': peerChecksTable(peers),

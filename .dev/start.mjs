@@ -32,6 +32,8 @@ Environment variables:
   AUDIT_KEY        made once, kept in STATE_DIR
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the Worker and the tools below say: error, warn, log, debug
+  WRANGLER_REGISTRY_PATH              a folder in which \`wrangler dev\` of other Workers, run with the same, finds Gatehouse for
+                                      their service bindings: docs/operations.md#a-service-binding
   AUTHZEN_MERGE, DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN,
   PERMISSION_VALIDATION_ENABLED, PUBLIC_URL, TOKEN_LIFE_MAX
                                       as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
@@ -158,7 +160,8 @@ function serve(config) {
     String(port),
     Object.keys(told).join(),
   ];
-  const env = { ...environment(), ...told };
+  const { WRANGLER_REGISTRY_PATH } = process.env;
+  const env = { ...environment(), ...told, ...(WRANGLER_REGISTRY_PATH && { WRANGLER_REGISTRY_PATH }) };
   // A group of its own: a Ctrl+C is for us alone, and whatever it has started can be ended with it.
   const detached = process.platform !== 'win32';
   const child = node(args, { env, detached, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

@@ -4,6 +4,8 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-worker
 import { defineConfig } from 'vitest/config';
 import { unstable_readConfig as readConfig } from 'wrangler';
 
+import { bundledAsker } from './worker/rpc-binding/bundled-asker.mjs';
+
 const root = resolve(import.meta.dirname, '..');
 /** Generous, for machines that are slow or shared: no test is about time. */
 const testTimeout = 60_000;
@@ -23,7 +25,9 @@ if (process.env['TMPDIR'] === undefined && existsSync(memory)) {
 }
 
 /** Parts of packages that the bundle holds something else for. Tests of the Worker run on the same, so that they notice what is missing. */
-const { alias = {} } = readConfig({ config: resolve(root, 'wrangler.toml') });
+const { alias = {}, compatibility_date: compatibilityDate } = readConfig({
+  config: resolve(root, 'wrangler.toml'),
+});
 /** The packages that have such parts, and all that import these: Vitest gives other packages to the runtime as they are. */
 const bundled = /\/node_modules\/(@asteasolutions|@hono|drizzle-orm|hono|zod)\//;
 
@@ -89,6 +93,19 @@ export default defineConfig({
                 PASSWORD_ITERATIONS: '100',
                 KEEPS_NO_SECRETS: 'passwords may be weak here',
               },
+              // A Worker that asks ours by a service binding, and how tests reach it.
+              serviceBindings: { ASKER: 'asker' },
+              workers: [
+                {
+                  name: 'asker',
+                  compatibilityDate,
+                  modules: [{ type: 'ESModule', path: 'index.js', contents: await bundledAsker() }],
+                  // What the Worker under test is called here.
+                  serviceBindings: {
+                    DECISIONS: { name: 'vitest-plugin-runner-worker', entrypoint: 'Decisions' },
+                  },
+                },
+              ],
             },
           }),
         ],

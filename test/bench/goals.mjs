@@ -15,6 +15,7 @@
  *
  * @typedef {object} Figures
  * @property {{ readonly date: string } & import('./http-bench.mjs').HttpFound} [http]
+ * @property {{ readonly date: string } & import('./bindings/results.mjs').BindingsFound} [bindings]
  * @property {{ readonly date: string, readonly ways: readonly import('./check-bench.mjs').CheckResult[] }} [checks]
  * @property {{ readonly date: string, readonly operations: Readonly<Record<string, { large: number, orgs: number }>> }} [worlds]
  */

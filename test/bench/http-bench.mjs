@@ -1,10 +1,11 @@
 import { bodyCosts, READERS } from './body-cost.mjs';
-import { findWorkerd, watchCpu } from './cpu.mjs';
+import { findWorkerd } from './cpu.mjs';
 import { resultsOf } from './http-results.mjs';
 import { Load, rawRequest } from './load.mjs';
 import { startRuntime } from './runtime.mjs';
 import { SUBJECTS } from './subjects.mjs';
 import { makeTenant, scriptsOf } from './tenant.mjs';
+import { takeTurns } from './turns.mjs';
 
 const CONNECTIONS = 16;
 /** Long enough for several of the stalls of the runtime, so that a p99 has them. */
@@ -62,6 +63,7 @@ export async function benchHttp(modules, tell) {
     for (const load of [...Object.values(loads), ...Object.values(bodies)]) await load.run(WARM_UP_MS);
     const workerd = findWorkerd();
     const rounds = await takeTurns(loads, Object.keys(SUBJECTS), {
+      part: 'http',
       rounds: ROUNDS,
       ms: SLICE_MS,
       workerd,
@@ -69,32 +71,16 @@ export async function benchHttp(modules, tell) {
     });
     const subjects = resultsOf(rounds);
     if (workerd === undefined) return { subjects, body: undefined };
-    const read = await takeTurns(bodies, READERS, { rounds: BODY_ROUNDS, ms: BODY_SLICE_MS, workerd, tell });
+    const read = await takeTurns(bodies, READERS, {
+      part: 'http',
+      rounds: BODY_ROUNDS,
+      ms: BODY_SLICE_MS,
+      workerd,
+      tell,
+    });
     const cost = (round) => Object.fromEntries(READERS.map((reader) => [reader, 1 / round[reader].perCpu]));
     return { subjects, body: bodyCosts(read.map(cost)) };
   } finally {
     await stop();
   }
-}
-
-/**
- * One slice of each in every round; there and back, so that nobody always follows the same.
- *
- * @param {Readonly<Record<string, Load>>} loads
- * @param {readonly string[]} names in their order
- * @param {{ rounds: number, ms: number, workerd: number | undefined, tell: (line: string) => void }} how
- * @returns {Promise<Record<string, import('./http-results.mjs').Slice>[]>}
- */
-async function takeTurns(loads, names, { rounds, ms, workerd, tell }) {
-  const done = [];
-  for (let round = 0; round < rounds; round++) {
-    tell(`http: round ${round + 1} of ${rounds}, ${names.length} slices of ${ms / 1000} s`);
-    const slices = {};
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      const { result, client, server } = await watchCpu(workerd, () => loads[name].run(ms));
-      slices[name] = { ...result, client, server: server ?? NaN, perCpu: result.rate / (server ?? NaN) };
-    }
-    done.push(slices);
-  }
-  return done;
 }

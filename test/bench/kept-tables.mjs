@@ -1,4 +1,5 @@
 import { markdownTable } from '../../.dev/sections.mjs';
+import { FLOOR, WAYS } from './bindings/ways.mjs';
 import { GOALS } from './goals.mjs';
 import { SUBJECTS } from './subjects.mjs';
 
@@ -87,6 +88,39 @@ export function httpTable({ http }) {
   });
   return markdownTable([
     ['', 'rate', 'CPU', 'rate ÷ floor', 'CPU ÷ floor', 'p50, ms', 'p99, ms', 'p99 ÷ floor'],
+    ...rows,
+  ]);
+}
+
+/**
+ * What a Worker pays for a question, by the way in which it asks.
+ *
+ * @param {Figures} figures
+ * @returns {string} a table
+ */
+export function bindingsTable({ bindings }) {
+  if (bindings === undefined) return '';
+  const rows = Object.entries(WAYS).map(([name, what]) => {
+    const { rate, time, cpu, p50, p99 } = bindings.ways[name];
+    const isFloor = name === FLOOR;
+    return [
+      what,
+      isFloor ? shown(rate.median) : withQuartiles(rate),
+      isFloor ? UNKNOWN : withQuartiles(time),
+      isFloor ? UNKNOWN : withQuartiles(cpu),
+      shown(p50),
+      shown(p99),
+    ];
+  });
+  return markdownTable([
+    [
+      'one hot question for each request of a Worker',
+      'requests ÷ over HTTP',
+      'a question, ms',
+      'its CPU, ms',
+      'p50, ms',
+      'p99, ms',
+    ],
     ...rows,
   ]);
 }

@@ -2,11 +2,12 @@
 // route can do in the same workerd at the same time, and nanoseconds for one check in the core.
 //
 //   --json                       the figures as JSON
-//   --only bundle,checks,http    only these parts; there are `neighbours`, `returning` and `sign-ins` as well, and
-//                                `searches` and `worlds`, which fill large orgs first and run only when they are asked for
+//   --only bundle,checks,http    only these parts; there are `neighbours`, `returning` and `sign-ins` as well, and,
+//                                only when they are asked for, `bindings`, a Worker that asks by a service binding and over HTTP,
+//                                and `searches` and `worlds`, which fill large orgs first
 //   --attacks WORD,WORD          of the attacks on neighbours only those with one of the words in their name
 //   --asked WORD,WORD            of the operations in the worlds only those with one of the words in their name
-//   --keep                       writes the figures of bundle, checks, http and worlds into docs/speed.json, as far as they are run,
+//   --keep                       writes the figures of bundle, checks, http, bindings and worlds into docs/speed.json, as far as they are run,
 //                                and the tables that are made of it; the rest there stays
 //   --distance MS                how far from the database the neighbours are; 0 unless said
 //
@@ -14,6 +15,8 @@
 import { parseArgs } from 'node:util';
 
 import { FIGURES, keepTables } from '../../.dev/speed.mjs';
+import { benchBindings } from './bindings/bindings-bench.mjs';
+import { bindingLines } from './bindings/report.mjs';
 import { bundleComparison, bundleWorker, gzipKilobytes } from './bundle.mjs';
 import { benchChecks } from './check-bench.mjs';
 import { benchHttp } from './http-bench.mjs';
@@ -37,9 +40,19 @@ import { benchSearches } from './worlds/searches-bench.mjs';
 import { benchWorlds } from './worlds/worlds-bench.mjs';
 
 /** In this order: checks are nanoseconds, and nothing else should have warmed up or run beside them. */
-const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'returning', 'sign-ins', 'searches', 'worlds'];
+const PARTS = [
+  'bundle',
+  'checks',
+  'http',
+  'bindings',
+  'neighbours',
+  'returning',
+  'sign-ins',
+  'searches',
+  'worlds',
+];
 /** What runs unless something is asked for. */
-const USUAL = PARTS.filter((part) => part !== 'worlds' && part !== 'searches');
+const USUAL = PARTS.filter((part) => !['bindings', 'searches', 'worlds'].includes(part));
 
 const { values: options } = parseArgs({
   options: {
@@ -76,6 +89,10 @@ async function bench() {
     http: async () => {
       kept.http = await benchHttp(modules, tell);
       return httpLines(kept.http);
+    },
+    bindings: async () => {
+      kept.bindings = await benchBindings(gatehouse, tell);
+      return bindingLines(kept.bindings);
     },
     checks: () => {
       kept.checks = { ways: benchChecks() };

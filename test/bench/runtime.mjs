@@ -63,7 +63,7 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  * Workers that run.
  *
  * @typedef {object} Runtime
- * @property {Workers<URL>} urls
+ * @property {Workers<URL> & { readonly asker?: URL }} urls
  * @property {D1} database Gatehouse's
  * @property {() => Promise<void>} collectGarbage Gatehouse's
  * @property {() => Promise<URL>} inspector where Gatehouse can be looked into
@@ -76,6 +76,8 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  *
  * @param {Workers<string>} modules their bundled texts
  * @param {object} [options]
+ * @param {string} [options.asker] the text of a Worker that asks Gatehouse by service bindings: `DECISIONS` leads to its entrypoint of
+ *   that name, `GATEHOUSE` to its `fetch`
  * @param {number} [options.databaseDelayMs] how much longer each round trip to Gatehouse's database takes
  * @param {boolean} [options.isInspected] whether garbage can be collected, which needs an inspector
  * @param {Readonly<Record<string, string>>} [options.settings] of Gatehouse, where they are not to be as in wrangler.toml
@@ -84,7 +86,14 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  * @returns {Promise<Runtime>}
  */
 export async function startRuntime(modules, options = {}) {
-  const { databaseDelayMs = 0, isInspected = false, settings = {}, source = root, state: kept } = options;
+  const {
+    asker,
+    databaseDelayMs = 0,
+    isInspected = false,
+    settings = {},
+    source = root,
+    state: kept,
+  } = options;
   // Reached through wrangler, which brings it.
   const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = createRequire(require.resolve('wrangler'))(
     'miniflare',
@@ -128,6 +137,17 @@ export async function startRuntime(modules, options = {}) {
           d1Databases: { DB: 'floor' },
           durableObjects: { FLOOR: { className: 'FloorObject', useSQLite: true } },
         }),
+        ...(asker === undefined
+          ? []
+          : [
+              workerOf('asker', {
+                modules: [moduleOf('index.js', asker)],
+                serviceBindings: {
+                  DECISIONS: { name: 'gatehouse', entrypoint: 'Decisions' },
+                  GATEHOUSE: 'gatehouse',
+                },
+              }),
+            ]),
       ],
     }),
   );
@@ -145,6 +165,7 @@ export async function startRuntime(modules, options = {}) {
       gatehouse: await miniflare.unsafeGetDirectURL('gatehouse'),
       yardstick: await miniflare.unsafeGetDirectURL('yardstick'),
       floor: await miniflare.unsafeGetDirectURL('floor'),
+      ...(asker !== undefined && { asker: await miniflare.unsafeGetDirectURL('asker') }),
     };
     const inspector = async () =>
       new URL(`ws://${(await miniflare.getInspectorURL()).host}/core:user:gatehouse`);
