@@ -277,9 +277,9 @@ type SignedIn = Subject | undefined | null | false | '';
 type GuardOptions<Request> = {
   /**
    * Asks the question: `(question) => gatehouse.evaluate(question)`, or a service binding. A request goes on only where the answer has
-   * `decision: true` and no `context.error`; one that throws is a 503, as is every answer that is no decision. So a guard never goes on
-   * without a decision, whatever `whenUnanswered` of the client says. A handler that is to know the decision gets it from here:
-   * `ask` may keep what was answered in the request.
+   * `decision: true`; that has a `context.error` where a function of `whenUnanswered` said yes, which a guard does not overrule. A no with
+   * a `context.error` is a 503, as is an `ask` that throws, and every answer that is no decision. A handler that is to know the decision
+   * gets it from here: `ask` may keep what was answered in the request.
    */
   readonly ask: (question: Question, request: Request) => Awaitable<Decision>;
   /**

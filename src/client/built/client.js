@@ -860,16 +860,17 @@ function requirementOf(action, id, options = {}) {
   if (!isText(type)) throw new TypeError('requires: the type must be a text with something in it');
   return { action, type, ...(id !== void 0 && { id }) };
 }
-/** What an answer means: to pass only where it is a decision, `true`, and without an error. Never throws. */
+/** What an answer means: to pass only where it is a decision, and `true`. An error beside a no means that there was none. Never throws. */
 function outcomeOf(answer) {
   try {
     if (!isObject(answer)) return { kind: 'unanswered' };
     const { decision, context = {} } = answer;
     if (typeof decision !== 'boolean' || !isObject(context)) return { kind: 'unanswered' };
+    if (decision) return { kind: 'pass' };
     const { error } = context;
     const told = { decision, context };
     if (error !== void 0) return { kind: 'unanswered', decision: told, ...retryAfterOf(error) };
-    return decision ? { kind: 'pass' } : { kind: 'denied', decision: told };
+    return { kind: 'denied', decision: told };
   } catch (cause) {
     return { kind: 'unanswered', cause };
   }
