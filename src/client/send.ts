@@ -41,14 +41,14 @@ export async function send(
     const attempt = await attemptOnce(settings, surroundings, outgoing, signal);
     const { response } = attempt;
     if (signal.aborted) {
-      if (response !== undefined) discard(response);
+      if (response !== undefined) void discard(response);
       return ENDED;
     }
     if (isWorthAnother(attempt) && retry < settings.retries) {
       const retryAfter = response === undefined ? undefined : attempt.retryAfter;
       const wait = backoffMs(retry, retryAfter, surroundings.random());
       if (surroundings.now() + wait < endsAt) {
-        if (response !== undefined) discard(response);
+        if (response !== undefined) void discard(response);
         await pause(wait, surroundings, signal);
         if (signal.aborted) return ENDED;
         continue;

@@ -105,7 +105,7 @@ type Decisions = {
 };
 /**
  * What to do where no answer came, or one that is no decision: `deny` answers no; `throw` throws an UnansweredError; of a function `true`
- * alone is a yes. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
+ * alone is a yes, and a promise is none. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
  */
 type WhenUnanswered = 'deny' | 'throw' | ((why: Unanswered, question: Question) => boolean);
 /** How a client reaches Gatehouse. */
@@ -219,7 +219,7 @@ export declare class Gatehouse {
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does.
+   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   evaluateAll(questions: readonly Question[], options?: CallOptions): Promise<Decision[]>;
   /**

@@ -1,5 +1,34 @@
 // The client of Gatehouse 0.1.0. Licence: MIT. Made of src/client by `npm run build:client`.
 
+// src/client/on-abort.ts
+const waitingFor = /* @__PURE__ */ new WeakMap();
+/**
+ * Calls back once a signal is aborted; what it returns calls that off. However many wait for one signal, it has one listener, as Node 20
+ * warns of a leak from eleven on; and it has none once nobody waits.
+ */
+function onAbort(signal, call) {
+  const waiting = waitingFor.get(signal) ?? listenTo(signal);
+  waiting.calls.add(call);
+  return () => {
+    if (waiting.calls.delete(call) && waiting.calls.size === 0) waiting.end();
+  };
+}
+function listenTo(signal) {
+  const calls = /* @__PURE__ */ new Set();
+  const end = () => {
+    signal.removeEventListener('abort', abort);
+    waitingFor.delete(signal);
+  };
+  const abort = () => {
+    end();
+    for (const call of calls) call();
+  };
+  const waiting = { calls, end };
+  signal.addEventListener('abort', abort);
+  waitingFor.set(signal, waiting);
+  return waiting;
+}
+
 // src/client/asker.ts
 /** Who waits for the answers to a list. Stops waiting when its signal is aborted, and leaves no listener on it. */
 var Asker = class {
@@ -9,6 +38,7 @@ var Asker = class {
   #answers = [];
   #leaving = [];
   #signal;
+  #deafen;
   #left;
   #waits = true;
   #resolve;
@@ -21,7 +51,7 @@ var Asker = class {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    signal?.addEventListener('abort', this.#leave);
+    if (signal !== void 0) this.#deafen = onAbort(signal, this.#leave);
   }
   /** Whether it still waits. */
   get waits() {
@@ -49,7 +79,7 @@ var Asker = class {
   };
   #end() {
     this.#waits = false;
-    this.#signal?.removeEventListener('abort', this.#leave);
+    this.#deafen?.();
   }
 };
 
@@ -383,9 +413,11 @@ async function readText(response, bytesMax, signal) {
     cancel();
   }
 }
-/** Lets go of an answer that nobody reads: it would hold its connection. */
-function discard(response) {
-  response.body?.cancel().catch(() => void 0);
+/** Lets go of an answer that nobody reads: it would hold its connection. Never throws, whatever `fetch` gave. */
+async function discard(response) {
+  try {
+    await response.body?.cancel();
+  } catch {}
 }
 
 // src/client/receive.ts
@@ -469,11 +501,12 @@ function settingsOf(options) {
   };
 }
 /** What a call goes by. Throws a TypeError that names the option that makes no sense. */
-const callOf = (settings, options) => ({
-  explain: options.explain === true,
-  signal: options.signal,
-  ...limitsOf(options, settings),
-});
+function callOf(settings, options) {
+  const { explain, signal } = options;
+  if (signal && typeof signal.throwIfAborted !== 'function')
+    throw new TypeError('signal must be an AbortSignal');
+  return { explain: explain === true, signal, ...limitsOf(options, settings) };
+}
 function limitsOf(options, otherwise) {
   const { timeoutMs = otherwise.timeoutMs, whenUnanswered = otherwise.whenUnanswered } = options;
   if (!(Number.isFinite(timeoutMs) && timeoutMs >= 0))
@@ -593,7 +626,9 @@ function settle(decision, { question, whenUnanswered, cause }) {
   const { error } = decision.context;
   if (error === void 0 || whenUnanswered === 'deny') return decision;
   if (whenUnanswered === 'throw') throw new UnansweredError(error, cause);
-  return { ...decision, decision: whenUnanswered(error, question) === true };
+  const said = whenUnanswered(error, question);
+  Promise.resolve(said).catch(() => void 0);
+  return { ...decision, decision: said === true };
 }
 
 // src/client/tell-unanswered.ts
@@ -631,7 +666,7 @@ async function withinTime({ timeoutMs, signal }, { now, after }, work) {
   return await new Promise((resolve, reject) => {
     const cleanUp = () => {
       callOff();
-      signal?.removeEventListener('abort', abort);
+      leave?.();
     };
     const abort = () => {
       cleanUp();
@@ -643,7 +678,7 @@ async function withinTime({ timeoutMs, signal }, { now, after }, work) {
       resolve(TIMED_OUT);
       controller.abort();
     });
-    signal?.addEventListener('abort', abort);
+    const leave = signal === void 0 ? void 0 : onAbort(signal, abort);
     work({ signal: controller.signal, endsAt }).then(resolve, reject).finally(cleanUp);
   });
 }
@@ -666,7 +701,7 @@ function write(question) {
  * What Gatehouse may refuse a whole body for: half of a surrogate pair, and a whole number that no double holds exactly. Others must not
  * lose their answers because of it. Source: docs/authzen.md#errors.
  */
-const MAY_BE_REFUSED = /\\ud[89a-f]|":-?\d{16}|[[,]-?\d{16}/;
+const MAY_BE_REFUSED = /\\ud[89a-f]|(?:^|[[,]|":)-?\d{16}/;
 /** It may have at most 64 levels. So many objects and lists cannot be deeper, with the two around a question. */
 const OPENED_MAX = 60;
 const isDeep = (text) => (text.match(/[[{]/g)?.length ?? 0) > OPENED_MAX;
@@ -696,6 +731,7 @@ var Asking = class {
   async evaluateAll(questions, options = {}) {
     const call = callOf(this.#settings, options);
     call.signal?.throwIfAborted();
+    if (!Array.isArray(questions)) throw new TypeError('questions must be a list');
     const asked = Array.from(questions, (question) => ({ question, written: write(question) }));
     const list = asked.flatMap(({ written }) => written ?? []);
     if (list.length < asked.length) this.#tell([noJson()]);
@@ -796,7 +832,7 @@ var Gatehouse = class {
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does.
+   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   async evaluateAll(questions, options) {
     return await this.#asking.evaluateAll(questions, options);
