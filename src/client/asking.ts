@@ -88,7 +88,10 @@ export class Asking {
 
   async #askAlone({ text }: Written, call: Call): Promise<Answered> {
     const { explain } = call;
-    const received = await this.#ask({ path: 'evaluation', body: text, explain, wants: 'decision' }, call);
+    const received = await this.#ask(
+      { path: 'evaluation', body: text, explain, wants: 'decision', count: 1 },
+      call,
+    );
     return received.ok
       ? { decision: readDecision(received.body, received.token) }
       : { decision: denied(received.why), cause: received.cause };

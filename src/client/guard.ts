@@ -13,7 +13,8 @@ export type GuardOptions<Request> = {
    * Asks the question: `(question) => gatehouse.evaluate(question)`, or a service binding. A request goes on only where the answer has
    * `decision: true`; that has a `context.error` where a function of `whenUnanswered` said yes, which a guard does not overrule. A no with
    * a `context.error` is a 503, as is an `ask` that throws, and every answer that is no decision. A handler that is to know the decision
-   * gets it from here: `ask` may keep what was answered in the request.
+   * gets it from here: `ask` may keep what was answered in the request. A guard waits for as long as `ask` takes: a client
+   * ends by itself, a call of a service binding does not.
    */
   readonly ask: (question: Question, request: Request) => Awaitable<Decision>;
   /**

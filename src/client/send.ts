@@ -18,6 +18,8 @@ export type Outgoing = {
   readonly body: string;
   readonly explain: boolean;
   readonly wants: Wanted;
+  /** How many decisions are asked for; undefined for a search. */
+  readonly count?: number;
 };
 
 /** What came of one request: something to read, or nothing, for which there may be another. */
@@ -56,7 +58,8 @@ export async function send(
     }
     if (response === undefined) return attempt.none;
     const { token, retryAfter } = attempt;
-    return await receive(response, { token, signal, retryAfter, wants: outgoing.wants });
+    const { wants, count } = outgoing;
+    return await receive(response, { token, signal, retryAfter, wants, count });
   }
 }
 

@@ -257,19 +257,16 @@ var Batches = class {
         waiting.delete(asker);
         if (waiting.size === 0) controller.abort();
       });
-    const outgoing = {
-      path: 'evaluations',
-      body: `{"evaluations":[${asked.map(({ question }) => question.text).join(',')}]}`,
-      explain,
-      wants: 'decision',
-    };
+    const body = `{"evaluations":[${asked.map(({ question }) => question.text).join(',')}]}`;
+    const count = asked.length;
+    const outgoing = { path: 'evaluations', body, explain, wants: 'decision', count };
     const received = await this.#ask(outgoing, { signal: controller.signal, timeoutMs }).catch((fault) => {
       if (controller.signal.aborted) return void 0;
       throw fault;
     });
     if (received === void 0) return;
     const answered = received.ok
-      ? readDecisions(received.body, asked.length, received.token).map((decision) => ({ decision }))
+      ? readDecisions(received.body, count, received.token).map((decision) => ({ decision }))
       : asked.map(() => ({ decision: denied(received.why), cause: received.cause }));
     this.#tell(answered);
     for (const [i, { asker, index }] of asked.entries()) {
@@ -421,6 +418,8 @@ async function discard(response) {
 }
 
 // src/client/receive.ts
+/** More than the longest decision: 20 grants, however their names are escaped. */
+const DECISION_BYTES_MAX = 2 ** 20;
 /** More than the longest answer: 1,000 results with ids of 1,000 characters each, however they are escaped. */
 const ANSWER_BYTES_MAX = 2 ** 24;
 /** Errors are a sentence; a page of somebody in between may be anything. */
@@ -429,11 +428,15 @@ const ERROR_BYTES_MAX = 2 ** 16;
  * Reads an answer: its JSON where the status is 200, or else what its text says of the refusal. Never throws: whatever `fetch` gave that
  * cannot be read is no answer.
  */
-async function receive(response, { token, signal, retryAfter, wants }) {
+async function receive(response, { token, signal, retryAfter, wants, count = Infinity }) {
   const { status } = response;
   try {
     const isAnswer = status === 200;
-    const text = await readText(response, isAnswer ? ANSWER_BYTES_MAX : ERROR_BYTES_MAX, signal);
+    const text = await readText(
+      response,
+      isAnswer ? Math.min(ANSWER_BYTES_MAX, count * DECISION_BYTES_MAX) : ERROR_BYTES_MAX,
+      signal,
+    );
     const body = text === void 0 ? void 0 : parseJson(text);
     if (isAnswer && body !== void 0) return { ok: true, body, token };
     const message = isAnswer ? void 0 : (toldBy(body, token) ?? redirected(response));
@@ -560,7 +563,8 @@ async function send(settings, surroundings, outgoing, span) {
     }
     if (response === void 0) return attempt.none;
     const { token, retryAfter } = attempt;
-    return await receive(response, { token, signal, retryAfter, wants: outgoing.wants });
+    const { wants, count } = outgoing;
+    return await receive(response, { token, signal, retryAfter, wants, count });
   }
 }
 /** Nobody waits for it any more. */
@@ -760,7 +764,10 @@ var Asking = class {
   }
   async #askAlone({ text }, call) {
     const { explain } = call;
-    const received = await this.#ask({ path: 'evaluation', body: text, explain, wants: 'decision' }, call);
+    const received = await this.#ask(
+      { path: 'evaluation', body: text, explain, wants: 'decision', count: 1 },
+      call,
+    );
     return received.ok
       ? { decision: readDecision(received.body, received.token) }
       : { decision: denied(received.why), cause: received.cause };

@@ -333,6 +333,19 @@ describe('a signal', () => {
     expect([listeners(), time.pending]).toEqual([0, 0]);
   });
 
+  it('that outlived a list ends a later one as well', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { client, time } = askedClient((sent) => (idsOf(sent)[0] === '7' ? allows7(sent) : silence(sent)));
+    await client.evaluateAll([asking('7')], { signal });
+    const later = client.evaluateAll([asking('8')], { signal });
+    later.catch(() => undefined);
+    await time.until(Promise.resolve());
+    controller.abort(reason);
+    await expect(time.until(later)).rejects.toBe(reason);
+    expect(time.pending).toBe(0);
+  });
+
   it('that lives long keeps nothing of a list that is answered', async () => {
     const { signal } = new AbortController();
     const listeners = countListeners(signal);

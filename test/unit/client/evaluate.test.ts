@@ -208,6 +208,24 @@ describe('what is no answer is a no that says why', () => {
     expect(watched.isCancelled).toBe(true);
   });
 
+  it('an answer that is far too long for its decisions, which is let go', async () => {
+    const blank = ' '.repeat(2 ** 20);
+    const one = watchedBody(['{"decision":true}', blank]);
+    const { client } = askedClient(() => one.response);
+    expect((await client.evaluate(asking())).decision).toBe(false);
+    expect(one.watched.isCancelled).toBe(true);
+    const two = askedClient(
+      () => watchedBody(['{"evaluations":[{"decision":true},{"decision":true}]}', blank]).response,
+    ).client;
+    expect((await two.evaluateAll([asking()])).map(({ decision }) => decision)).toEqual([false]);
+    expect((await two.evaluateAll([asking(), asking()])).map(({ decision }) => decision)).toEqual([
+      true,
+      true,
+    ]);
+    const found = askedClient(() => watchedBody(['{"results":[]}', blank]).response).client;
+    expect((await found.search('action', asking())).results).toEqual([]);
+  });
+
   it.each([200, 400, 503])('an answer with the status %i that has no body of the web', async (status) => {
     const body = { on: () => undefined };
     const { client, time } = askedClient(() => ({ status, headers: new Headers(), body }) as never);
