@@ -1,4 +1,5 @@
 import type { Decision } from './contract.ts';
+import { onAbort } from './on-abort.ts';
 import type { Written } from './written.ts';
 
 /** A decision, and what was thrown on the way where there is none. */
@@ -12,6 +13,7 @@ export class Asker {
   readonly #answers: Answered[] = [];
   readonly #leaving: (() => void)[] = [];
   readonly #signal: AbortSignal | undefined;
+  #deafen: (() => void) | undefined;
   #left: number;
   #waits = true;
   #resolve!: (answers: readonly Answered[]) => void;
@@ -25,7 +27,7 @@ export class Asker {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    signal?.addEventListener('abort', this.#leave);
+    if (signal !== undefined) this.#deafen = onAbort(signal, this.#leave);
   }
 
   /** Whether it still waits. */
@@ -59,6 +61,6 @@ export class Asker {
 
   #end(): void {
     this.#waits = false;
-    this.#signal?.removeEventListener('abort', this.#leave);
+    this.#deafen?.();
   }
 }

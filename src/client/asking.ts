@@ -48,8 +48,13 @@ export class Asking {
   async evaluateAll(questions: readonly Question[], options: CallOptions = {}): Promise<Decision[]> {
     const call = callOf(this.#settings, options);
     call.signal?.throwIfAborted();
+    // Of anything else there would be no answers, of which every one is a yes.
+    if (!Array.isArray(questions)) throw new TypeError('questions must be a list');
     // Of this moment: whoever asked may go on to change them.
-    const asked = Array.from(questions, (question) => ({ question, written: write(question) }));
+    const asked = Array.from(questions as readonly Question[], (question) => ({
+      question,
+      written: write(question),
+    }));
     const list = asked.flatMap(({ written }) => written ?? []);
     if (list.length < asked.length) this.#tell([noJson()]);
     const answers = list.length === 0 ? [] : await this.#batches.join(list, call);
@@ -83,7 +88,10 @@ export class Asking {
 
   async #askAlone({ text }: Written, call: Call): Promise<Answered> {
     const { explain } = call;
-    const received = await this.#ask({ path: 'evaluation', body: text, explain, wants: 'decision' }, call);
+    const received = await this.#ask(
+      { path: 'evaluation', body: text, explain, wants: 'decision', count: 1 },
+      call,
+    );
     return received.ok
       ? { decision: readDecision(received.body, received.token) }
       : { decision: denied(received.why), cause: received.cause };

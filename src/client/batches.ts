@@ -79,7 +79,8 @@ export class Batches {
         if (waiting.size === 0) controller.abort();
       });
     const body = `{"evaluations":[${asked.map(({ question }) => question.text).join(',')}]}`;
-    const outgoing = { path: 'evaluations', body, explain, wants: 'decision' } as const;
+    const count = asked.length;
+    const outgoing = { path: 'evaluations', body, explain, wants: 'decision', count } as const;
     const received = await this.#ask(outgoing, { signal: controller.signal, timeoutMs }).catch(
       (fault: unknown) => {
         if (controller.signal.aborted) return undefined;
@@ -88,7 +89,7 @@ export class Batches {
     );
     if (received === undefined) return;
     const answered: readonly Answered[] = received.ok
-      ? readDecisions(received.body, asked.length, received.token).map((decision) => ({ decision }))
+      ? readDecisions(received.body, count, received.token).map((decision) => ({ decision }))
       : asked.map(() => ({ decision: denied(received.why), cause: received.cause }));
     this.#tell(answered);
     for (const [i, { asker, index }] of asked.entries()) {

@@ -36,7 +36,7 @@ export class Gatehouse {
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does.
+   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   async evaluateAll(questions: readonly Question[], options?: CallOptions): Promise<Decision[]> {
     return await this.#asking.evaluateAll(questions, options);

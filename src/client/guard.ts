@@ -11,9 +11,10 @@ export type SignedIn = Subject | undefined | null | false | '';
 export type GuardOptions<Request> = {
   /**
    * Asks the question: `(question) => gatehouse.evaluate(question)`, or a service binding. A request goes on only where the answer has
-   * `decision: true` and no `context.error`; one that throws is a 503, as is every answer that is no decision. So a guard never goes on
-   * without a decision, whatever `whenUnanswered` of the client says. A handler that is to know the decision gets it from here:
-   * `ask` may keep what was answered in the request.
+   * `decision: true`; that has a `context.error` where a function of `whenUnanswered` said yes, which a guard does not overrule. A no with
+   * a `context.error` is a 503, as is an `ask` that throws, and every answer that is no decision. A handler that is to know the decision
+   * gets it from here: `ask` may keep what was answered in the request. A guard waits for as long as `ask` takes: a client
+   * ends by itself, a call of a service binding does not.
    */
   readonly ask: (question: Question, request: Request) => Awaitable<Decision>;
   /**
@@ -85,16 +86,17 @@ export function requirementOf<Request>(
   return { action, type, ...(id !== undefined && { id }) };
 }
 
-/** What an answer means: to pass only where it is a decision, `true`, and without an error. Never throws. */
+/** What an answer means: to pass only where it is a decision, and `true`. An error beside a no means that there was none. Never throws. */
 export function outcomeOf(answer: unknown): Outcome {
   try {
     if (!isObject(answer)) return { kind: 'unanswered' };
     const { decision, context = {} } = answer as { readonly decision?: unknown; readonly context?: unknown };
     if (typeof decision !== 'boolean' || !isObject(context)) return { kind: 'unanswered' };
+    if (decision) return { kind: 'pass' };
     const { error } = context as { readonly error?: unknown };
     const told = { decision, context } as Decision;
     if (error !== undefined) return { kind: 'unanswered', decision: told, ...retryAfterOf(error) };
-    return decision ? { kind: 'pass' } : { kind: 'denied', decision: told };
+    return { kind: 'denied', decision: told };
   } catch (cause) {
     // An answer may come from anywhere, and reading it may run code.
     return { kind: 'unanswered', cause };

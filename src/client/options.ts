@@ -2,7 +2,7 @@ import type { Question, Unanswered } from './contract.ts';
 
 /**
  * What to do where no answer came, or one that is no decision: `deny` answers no; `throw` throws an UnansweredError; of a function `true`
- * alone is a yes. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
+ * alone is a yes, and a promise is none. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
  */
 export type WhenUnanswered = 'deny' | 'throw' | ((why: Unanswered, question: Question) => boolean);
 

@@ -31,7 +31,11 @@ export async function readText(
   }
 }
 
-/** Lets go of an answer that nobody reads: it would hold its connection. */
-export function discard(response: Response): void {
-  void response.body?.cancel().catch(() => undefined);
+/** Lets go of an answer that nobody reads: it would hold its connection. Never throws, whatever `fetch` gave. */
+export async function discard(response: Response): Promise<void> {
+  try {
+    await response.body?.cancel();
+  } catch {
+    // Whoever reads it already, or cannot cancel it, holds it.
+  }
 }

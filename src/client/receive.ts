@@ -5,6 +5,8 @@ import { toldText } from './told-text.ts';
 import type { Wanted } from './unanswered.ts';
 import { notUnderstood } from './unanswered.ts';
 
+/** More than the longest decision: 20 grants, however their names are escaped. */
+const DECISION_BYTES_MAX = 2 ** 20;
 /** More than the longest answer: 1,000 results with ids of 1,000 characters each, however they are escaped. */
 const ANSWER_BYTES_MAX = 2 ** 24;
 /** Errors are a sentence; a page of somebody in between may be anything. */
@@ -16,6 +18,8 @@ type Reading = {
   /** What the answer says of it, told on with a refusal. */
   readonly retryAfter: number | undefined;
   readonly wants: Wanted;
+  /** How many decisions it should have: what is far too long for them is not parsed, as no time-out ends that. */
+  readonly count: number | undefined;
 };
 
 /**
@@ -24,12 +28,13 @@ type Reading = {
  */
 export async function receive(
   response: Response,
-  { token, signal, retryAfter, wants }: Reading,
+  { token, signal, retryAfter, wants, count = Infinity }: Reading,
 ): Promise<Received> {
   const { status } = response;
   try {
     const isAnswer = status === 200;
-    const text = await readText(response, isAnswer ? ANSWER_BYTES_MAX : ERROR_BYTES_MAX, signal);
+    const bytesMax = isAnswer ? Math.min(ANSWER_BYTES_MAX, count * DECISION_BYTES_MAX) : ERROR_BYTES_MAX;
+    const text = await readText(response, bytesMax, signal);
     const body = text === undefined ? undefined : parseJson(text);
     if (isAnswer && body !== undefined) return { ok: true, body, token };
     const message = isAnswer ? undefined : (toldBy(body, token) ?? redirected(response));

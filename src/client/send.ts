@@ -18,6 +18,8 @@ export type Outgoing = {
   readonly body: string;
   readonly explain: boolean;
   readonly wants: Wanted;
+  /** How many decisions are asked for; undefined for a search. */
+  readonly count?: number;
 };
 
 /** What came of one request: something to read, or nothing, for which there may be another. */
@@ -41,14 +43,14 @@ export async function send(
     const attempt = await attemptOnce(settings, surroundings, outgoing, signal);
     const { response } = attempt;
     if (signal.aborted) {
-      if (response !== undefined) discard(response);
+      if (response !== undefined) void discard(response);
       return ENDED;
     }
     if (isWorthAnother(attempt) && retry < settings.retries) {
       const retryAfter = response === undefined ? undefined : attempt.retryAfter;
       const wait = backoffMs(retry, retryAfter, surroundings.random());
       if (surroundings.now() + wait < endsAt) {
-        if (response !== undefined) discard(response);
+        if (response !== undefined) void discard(response);
         await pause(wait, surroundings, signal);
         if (signal.aborted) return ENDED;
         continue;
@@ -56,7 +58,8 @@ export async function send(
     }
     if (response === undefined) return attempt.none;
     const { token, retryAfter } = attempt;
-    return await receive(response, { token, signal, retryAfter, wants: outgoing.wants });
+    const { wants, count } = outgoing;
+    return await receive(response, { token, signal, retryAfter, wants, count });
   }
 }
 

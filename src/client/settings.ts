@@ -52,11 +52,13 @@ export function settingsOf(options: ClientOptions): Settings {
 }
 
 /** What a call goes by. Throws a TypeError that names the option that makes no sense. */
-export const callOf = (settings: Settings, options: CallOptions): Call => ({
-  explain: options.explain === true,
-  signal: options.signal,
-  ...limitsOf(options, settings),
-});
+export function callOf(settings: Settings, options: CallOptions): Call {
+  const { explain, signal } = options;
+  // Also an AbortSignal that is not of this realm.
+  if (signal && typeof signal.throwIfAborted !== 'function')
+    throw new TypeError('signal must be an AbortSignal');
+  return { explain: explain === true, signal, ...limitsOf(options, settings) };
+}
 
 type Limits = Pick<Call, 'timeoutMs' | 'whenUnanswered'>;
 

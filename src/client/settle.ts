@@ -17,5 +17,8 @@ export function settle(
   const { error } = decision.context;
   if (error === undefined || whenUnanswered === 'deny') return decision;
   if (whenUnanswered === 'throw') throw new UnansweredError(error, cause);
-  return { ...decision, decision: whenUnanswered(error, question) === true };
+  const said: unknown = whenUnanswered(error, question);
+  // Of one that is asynchronous: a rejection that nobody handles ends some processes.
+  void Promise.resolve(said).catch(() => undefined);
+  return { ...decision, decision: said === true };
 }

@@ -1,3 +1,4 @@
+import { onAbort } from './on-abort.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a call has: `signal` ends what it does below, `endsAt` is when its time is over, in milliseconds since 1970. */
@@ -22,7 +23,7 @@ export async function withinTime<T>(
   return await new Promise<T | typeof TIMED_OUT>((resolve, reject) => {
     const cleanUp = (): void => {
       callOff();
-      signal?.removeEventListener('abort', abort);
+      leave?.();
     };
     const abort = (): void => {
       cleanUp();
@@ -34,7 +35,7 @@ export async function withinTime<T>(
       resolve(TIMED_OUT);
       controller.abort();
     });
-    signal?.addEventListener('abort', abort);
+    const leave = signal === undefined ? undefined : onAbort(signal, abort);
     void work({ signal: controller.signal, endsAt }).then(resolve, reject).finally(cleanUp);
   });
 }

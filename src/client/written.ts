@@ -20,7 +20,7 @@ export function write(question: unknown): Written | undefined {
  * What Gatehouse may refuse a whole body for: half of a surrogate pair, and a whole number that no double holds exactly. Others must not
  * lose their answers because of it. Source: docs/authzen.md#errors.
  */
-const MAY_BE_REFUSED = /\\ud[89a-f]|":-?\d{16}|[[,]-?\d{16}/;
+const MAY_BE_REFUSED = /\\ud[89a-f]|(?:^|[[,]|":)-?\d{16}/;
 
 /** It may have at most 64 levels. So many objects and lists cannot be deeper, with the two around a question. */
 const OPENED_MAX = 60;

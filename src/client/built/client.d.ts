@@ -105,7 +105,7 @@ type Decisions = {
 };
 /**
  * What to do where no answer came, or one that is no decision: `deny` answers no; `throw` throws an UnansweredError; of a function `true`
- * alone is a yes. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
+ * alone is a yes, and a promise is none. It is given the question as it was sent. Either way `context.error` of the decision keeps why.
  */
 type WhenUnanswered = 'deny' | 'throw' | ((why: Unanswered, question: Question) => boolean);
 /** How a client reaches Gatehouse. */
@@ -219,7 +219,7 @@ export declare class Gatehouse {
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does.
+   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   evaluateAll(questions: readonly Question[], options?: CallOptions): Promise<Decision[]>;
   /**
@@ -277,9 +277,10 @@ type SignedIn = Subject | undefined | null | false | '';
 type GuardOptions<Request> = {
   /**
    * Asks the question: `(question) => gatehouse.evaluate(question)`, or a service binding. A request goes on only where the answer has
-   * `decision: true` and no `context.error`; one that throws is a 503, as is every answer that is no decision. So a guard never goes on
-   * without a decision, whatever `whenUnanswered` of the client says. A handler that is to know the decision gets it from here:
-   * `ask` may keep what was answered in the request.
+   * `decision: true`; that has a `context.error` where a function of `whenUnanswered` said yes, which a guard does not overrule. A no with
+   * a `context.error` is a 503, as is an `ask` that throws, and every answer that is no decision. A handler that is to know the decision
+   * gets it from here: `ask` may keep what was answered in the request. A guard waits for as long as `ask` takes: a client
+   * ends by itself, a call of a service binding does not.
    */
   readonly ask: (question: Question, request: Request) => Awaitable<Decision>;
   /**

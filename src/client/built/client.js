@@ -1,5 +1,34 @@
 // The client of Gatehouse 0.1.0. Licence: MIT. Made of src/client by `npm run build:client`.
 
+// src/client/on-abort.ts
+const waitingFor = /* @__PURE__ */ new WeakMap();
+/**
+ * Calls back once a signal is aborted; what it returns calls that off. However many wait for one signal, it has one listener, as Node 20
+ * warns of a leak from eleven on; and it has none once nobody waits.
+ */
+function onAbort(signal, call) {
+  const waiting = waitingFor.get(signal) ?? listenTo(signal);
+  waiting.calls.add(call);
+  return () => {
+    if (waiting.calls.delete(call) && waiting.calls.size === 0) waiting.end();
+  };
+}
+function listenTo(signal) {
+  const calls = /* @__PURE__ */ new Set();
+  const end = () => {
+    signal.removeEventListener('abort', abort);
+    waitingFor.delete(signal);
+  };
+  const abort = () => {
+    end();
+    for (const call of calls) call();
+  };
+  const waiting = { calls, end };
+  signal.addEventListener('abort', abort);
+  waitingFor.set(signal, waiting);
+  return waiting;
+}
+
 // src/client/asker.ts
 /** Who waits for the answers to a list. Stops waiting when its signal is aborted, and leaves no listener on it. */
 var Asker = class {
@@ -9,6 +38,7 @@ var Asker = class {
   #answers = [];
   #leaving = [];
   #signal;
+  #deafen;
   #left;
   #waits = true;
   #resolve;
@@ -21,7 +51,7 @@ var Asker = class {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    signal?.addEventListener('abort', this.#leave);
+    if (signal !== void 0) this.#deafen = onAbort(signal, this.#leave);
   }
   /** Whether it still waits. */
   get waits() {
@@ -49,7 +79,7 @@ var Asker = class {
   };
   #end() {
     this.#waits = false;
-    this.#signal?.removeEventListener('abort', this.#leave);
+    this.#deafen?.();
   }
 };
 
@@ -227,19 +257,16 @@ var Batches = class {
         waiting.delete(asker);
         if (waiting.size === 0) controller.abort();
       });
-    const outgoing = {
-      path: 'evaluations',
-      body: `{"evaluations":[${asked.map(({ question }) => question.text).join(',')}]}`,
-      explain,
-      wants: 'decision',
-    };
+    const body = `{"evaluations":[${asked.map(({ question }) => question.text).join(',')}]}`;
+    const count = asked.length;
+    const outgoing = { path: 'evaluations', body, explain, wants: 'decision', count };
     const received = await this.#ask(outgoing, { signal: controller.signal, timeoutMs }).catch((fault) => {
       if (controller.signal.aborted) return void 0;
       throw fault;
     });
     if (received === void 0) return;
     const answered = received.ok
-      ? readDecisions(received.body, asked.length, received.token).map((decision) => ({ decision }))
+      ? readDecisions(received.body, count, received.token).map((decision) => ({ decision }))
       : asked.map(() => ({ decision: denied(received.why), cause: received.cause }));
     this.#tell(answered);
     for (const [i, { asker, index }] of asked.entries()) {
@@ -383,12 +410,16 @@ async function readText(response, bytesMax, signal) {
     cancel();
   }
 }
-/** Lets go of an answer that nobody reads: it would hold its connection. */
-function discard(response) {
-  response.body?.cancel().catch(() => void 0);
+/** Lets go of an answer that nobody reads: it would hold its connection. Never throws, whatever `fetch` gave. */
+async function discard(response) {
+  try {
+    await response.body?.cancel();
+  } catch {}
 }
 
 // src/client/receive.ts
+/** More than the longest decision: 20 grants, however their names are escaped. */
+const DECISION_BYTES_MAX = 2 ** 20;
 /** More than the longest answer: 1,000 results with ids of 1,000 characters each, however they are escaped. */
 const ANSWER_BYTES_MAX = 2 ** 24;
 /** Errors are a sentence; a page of somebody in between may be anything. */
@@ -397,11 +428,15 @@ const ERROR_BYTES_MAX = 2 ** 16;
  * Reads an answer: its JSON where the status is 200, or else what its text says of the refusal. Never throws: whatever `fetch` gave that
  * cannot be read is no answer.
  */
-async function receive(response, { token, signal, retryAfter, wants }) {
+async function receive(response, { token, signal, retryAfter, wants, count = Infinity }) {
   const { status } = response;
   try {
     const isAnswer = status === 200;
-    const text = await readText(response, isAnswer ? ANSWER_BYTES_MAX : ERROR_BYTES_MAX, signal);
+    const text = await readText(
+      response,
+      isAnswer ? Math.min(ANSWER_BYTES_MAX, count * DECISION_BYTES_MAX) : ERROR_BYTES_MAX,
+      signal,
+    );
     const body = text === void 0 ? void 0 : parseJson(text);
     if (isAnswer && body !== void 0) return { ok: true, body, token };
     const message = isAnswer ? void 0 : (toldBy(body, token) ?? redirected(response));
@@ -469,11 +504,12 @@ function settingsOf(options) {
   };
 }
 /** What a call goes by. Throws a TypeError that names the option that makes no sense. */
-const callOf = (settings, options) => ({
-  explain: options.explain === true,
-  signal: options.signal,
-  ...limitsOf(options, settings),
-});
+function callOf(settings, options) {
+  const { explain, signal } = options;
+  if (signal && typeof signal.throwIfAborted !== 'function')
+    throw new TypeError('signal must be an AbortSignal');
+  return { explain: explain === true, signal, ...limitsOf(options, settings) };
+}
 function limitsOf(options, otherwise) {
   const { timeoutMs = otherwise.timeoutMs, whenUnanswered = otherwise.whenUnanswered } = options;
   if (!(Number.isFinite(timeoutMs) && timeoutMs >= 0))
@@ -527,7 +563,8 @@ async function send(settings, surroundings, outgoing, span) {
     }
     if (response === void 0) return attempt.none;
     const { token, retryAfter } = attempt;
-    return await receive(response, { token, signal, retryAfter, wants: outgoing.wants });
+    const { wants, count } = outgoing;
+    return await receive(response, { token, signal, retryAfter, wants, count });
   }
 }
 /** Nobody waits for it any more. */
@@ -593,7 +630,9 @@ function settle(decision, { question, whenUnanswered, cause }) {
   const { error } = decision.context;
   if (error === void 0 || whenUnanswered === 'deny') return decision;
   if (whenUnanswered === 'throw') throw new UnansweredError(error, cause);
-  return { ...decision, decision: whenUnanswered(error, question) === true };
+  const said = whenUnanswered(error, question);
+  Promise.resolve(said).catch(() => void 0);
+  return { ...decision, decision: said === true };
 }
 
 // src/client/tell-unanswered.ts
@@ -631,7 +670,7 @@ async function withinTime({ timeoutMs, signal }, { now, after }, work) {
   return await new Promise((resolve, reject) => {
     const cleanUp = () => {
       callOff();
-      signal?.removeEventListener('abort', abort);
+      leave?.();
     };
     const abort = () => {
       cleanUp();
@@ -643,7 +682,7 @@ async function withinTime({ timeoutMs, signal }, { now, after }, work) {
       resolve(TIMED_OUT);
       controller.abort();
     });
-    signal?.addEventListener('abort', abort);
+    const leave = signal === void 0 ? void 0 : onAbort(signal, abort);
     work({ signal: controller.signal, endsAt }).then(resolve, reject).finally(cleanUp);
   });
 }
@@ -666,7 +705,7 @@ function write(question) {
  * What Gatehouse may refuse a whole body for: half of a surrogate pair, and a whole number that no double holds exactly. Others must not
  * lose their answers because of it. Source: docs/authzen.md#errors.
  */
-const MAY_BE_REFUSED = /\\ud[89a-f]|":-?\d{16}|[[,]-?\d{16}/;
+const MAY_BE_REFUSED = /\\ud[89a-f]|(?:^|[[,]|":)-?\d{16}/;
 /** It may have at most 64 levels. So many objects and lists cannot be deeper, with the two around a question. */
 const OPENED_MAX = 60;
 const isDeep = (text) => (text.match(/[[{]/g)?.length ?? 0) > OPENED_MAX;
@@ -696,6 +735,7 @@ var Asking = class {
   async evaluateAll(questions, options = {}) {
     const call = callOf(this.#settings, options);
     call.signal?.throwIfAborted();
+    if (!Array.isArray(questions)) throw new TypeError('questions must be a list');
     const asked = Array.from(questions, (question) => ({ question, written: write(question) }));
     const list = asked.flatMap(({ written }) => written ?? []);
     if (list.length < asked.length) this.#tell([noJson()]);
@@ -724,7 +764,10 @@ var Asking = class {
   }
   async #askAlone({ text }, call) {
     const { explain } = call;
-    const received = await this.#ask({ path: 'evaluation', body: text, explain, wants: 'decision' }, call);
+    const received = await this.#ask(
+      { path: 'evaluation', body: text, explain, wants: 'decision', count: 1 },
+      call,
+    );
     return received.ok
       ? { decision: readDecision(received.body, received.token) }
       : { decision: denied(received.why), cause: received.cause };
@@ -796,7 +839,7 @@ var Gatehouse = class {
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does.
+   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   async evaluateAll(questions, options) {
     return await this.#asking.evaluateAll(questions, options);
@@ -860,16 +903,17 @@ function requirementOf(action, id, options = {}) {
   if (!isText(type)) throw new TypeError('requires: the type must be a text with something in it');
   return { action, type, ...(id !== void 0 && { id }) };
 }
-/** What an answer means: to pass only where it is a decision, `true`, and without an error. Never throws. */
+/** What an answer means: to pass only where it is a decision, and `true`. An error beside a no means that there was none. Never throws. */
 function outcomeOf(answer) {
   try {
     if (!isObject(answer)) return { kind: 'unanswered' };
     const { decision, context = {} } = answer;
     if (typeof decision !== 'boolean' || !isObject(context)) return { kind: 'unanswered' };
+    if (decision) return { kind: 'pass' };
     const { error } = context;
     const told = { decision, context };
     if (error !== void 0) return { kind: 'unanswered', decision: told, ...retryAfterOf(error) };
-    return decision ? { kind: 'pass' } : { kind: 'denied', decision: told };
+    return { kind: 'denied', decision: told };
   } catch (cause) {
     return { kind: 'unanswered', cause };
   }

@@ -62,6 +62,23 @@ describe('lists of questions', () => {
     expect(sent.map(({ headers }) => headers.get('Gatehouse-Explain'))).toEqual([null, 'true', null]);
   });
 
+  it.each([
+    ['one question', asking('7')],
+    ['a promise of a list', Promise.resolve([asking('7')])],
+    ['a generator, which another call would find empty', [asking('7')].values()],
+    ['a set', new Set([asking('7')])],
+    ['something like a list', { length: 0 }],
+    ['a text', '7'],
+    ['a number', 7],
+    ['null', null],
+    ['nothing', undefined],
+  ])('are lists: of %s there would be no answers, of which every one is a yes', async (_, questions) => {
+    const { client, sent } = askedClient(allows7);
+    const answered = client.evaluateAll(questions as never);
+    await expect(answered).rejects.toThrow(new TypeError('questions must be a list'));
+    expect(sent).toEqual([]);
+  });
+
   it('have a decision for each place, also where nothing is in it', async () => {
     const { client } = askedClient(allows7);
     const sparse: Question[] = [];
@@ -200,6 +217,7 @@ describe('what is wrong with one list is nothing to others', () => {
     ['half of a surrogate pair', asking('\ud800')],
     ['a whole number that no double holds', { ...asking(), context: { id: 2 ** 60 } }],
     ['the same in a list', { ...asking(), context: { ids: [1, -(2 ** 60)] } }],
+    ['a whole number that is all of it', (2 ** 60) as never],
     ['many levels', { ...asking(), context: { deep: nested(65) } }],
   ])('a question that all would be refused for goes alone: %s', async (_, odd) => {
     const { client, sent } = askedClient((request) =>
@@ -296,6 +314,40 @@ describe('a signal', () => {
     await expect(client.evaluateAll([], { signal: controller.signal })).rejects.toBe(reason);
     await expect(client.evaluateAll([asking('8')], { signal: controller.signal })).rejects.toBe(reason);
     expect(sent.map(idsOf)).toEqual([['7']]);
+  });
+
+  it('that many wait for has one listener, and each of them is told', async () => {
+    const controller = new AbortController();
+    const listeners = countListeners(controller.signal);
+    const { client, sent, time } = askedClient(silence);
+    const options = { signal: controller.signal };
+    const all = Promise.allSettled([
+      ...Array.from({ length: 20 }, async () => await client.evaluateAll(many(1), options)),
+      ...Array.from({ length: 20 }, async () => await client.evaluate(asking(), options)),
+    ]);
+    await time.until(Promise.resolve());
+    expect(listeners()).toBe(1);
+    controller.abort(reason);
+    expect(await all).toEqual(Array.from({ length: 40 }, () => ({ status: 'rejected', reason })));
+    expect(sent.map(({ signal }) => signal.aborted)).toEqual(Array.from({ length: 21 }, () => true));
+    expect([listeners(), time.pending]).toEqual([0, 0]);
+  });
+
+  it('that outlived a list ends those that are left, and a later one', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { client, time } = askedClient((sent) => (idsOf(sent)[0] === '7' ? allows7(sent) : silence(sent)));
+    const left = client.evaluateAll([asking('8')], { signal, timeoutMs: 5_000 });
+    await client.evaluateAll([asking('7')], { signal });
+    const later = client.evaluateAll([asking('9')], { signal });
+    const ends = Promise.allSettled([left, later]);
+    await time.until(Promise.resolve());
+    controller.abort(reason);
+    expect(await time.until(ends)).toEqual([
+      { status: 'rejected', reason },
+      { status: 'rejected', reason },
+    ]);
+    expect(time.pending).toBe(0);
   });
 
   it('that lives long keeps nothing of a list that is answered', async () => {

@@ -4,6 +4,7 @@ import { Gatehouse, UnansweredError } from '../../../src/client/index.ts';
 import type { Unanswered } from '../../../src/client/index.ts';
 import { countListeners } from './count-listeners.ts';
 import { askedClient, asking, decided, silence, TOKEN, watchedBody } from './asked-client.ts';
+import { untilIdle } from './virtual-time.ts';
 
 describe('evaluate', () => {
   it('asks as AuthZEN says, with the token, and with nothing that Workers would throw at', async () => {
@@ -207,6 +208,31 @@ describe('what is no answer is a no that says why', () => {
     expect(watched.isCancelled).toBe(true);
   });
 
+  it('an answer that is far too long for its decisions, which is let go', async () => {
+    const blank = ' '.repeat(2 ** 20);
+    const one = watchedBody(['{"decision":true}', blank]);
+    const { client } = askedClient(() => one.response);
+    expect((await client.evaluate(asking())).decision).toBe(false);
+    expect(one.watched.isCancelled).toBe(true);
+    const two = askedClient(
+      () => watchedBody(['{"evaluations":[{"decision":true},{"decision":true}]}', blank]).response,
+    ).client;
+    expect((await two.evaluateAll([asking()])).map(({ decision }) => decision)).toEqual([false]);
+    expect((await two.evaluateAll([asking(), asking()])).map(({ decision }) => decision)).toEqual([
+      true,
+      true,
+    ]);
+    const found = askedClient(() => watchedBody(['{"results":[]}', blank]).response).client;
+    expect((await found.search('action', asking())).results).toEqual([]);
+  });
+
+  it.each([200, 400, 503])('an answer with the status %i that has no body of the web', async (status) => {
+    const body = { on: () => undefined };
+    const { client, time } = askedClient(() => ({ status, headers: new Headers(), body }) as never);
+    const { decision, context } = await time.until(client.evaluate(asking()));
+    expect([decision, context.error?.status]).toEqual([false, status]);
+  });
+
   it('an answer whose connection breaks in the middle', async () => {
     const broken = new ReadableStream({
       start(controller) {
@@ -273,6 +299,19 @@ describe('where there is no answer', () => {
       });
       expect(heard).toEqual([404, asking()]);
     }
+  });
+
+  it('what the function rejects with later is no yes, and ends no process', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', listen);
+    const whenUnanswered = (async () => await Promise.reject(new Error('too late'))) as never;
+    const { client } = askedClient(refused, { whenUnanswered });
+    expect((await client.evaluate(asking())).decision).toBe(false);
+    expect((await client.evaluateAll([asking()])).map(({ decision }) => decision)).toEqual([false]);
+    await untilIdle();
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
   });
 
   it('what the function throws is thrown, and is no yes', async () => {

@@ -94,6 +94,8 @@ describe('a call', () => {
     ['timeoutMs', Number.NaN],
     ['timeoutMs', -1],
     ['whenUnanswered', 'allow'],
+    ['signal', new AbortController()],
+    ['signal', true],
   ])('is refused with the %s %s, without a request', async (name, value) => {
     const { client, sent } = askedClient(() => decided(true));
     const options = { [name]: value };
