@@ -30,8 +30,8 @@ export type Question = {
 export type Semantic = 'execute_all' | 'deny_on_first_deny' | 'permit_on_first_permit';
 
 /**
- * Several questions, at most 1,000, which are decided at one moment. What stands beside the list is what an evaluation does not have
- * itself: one that it has replaces the default whole.
+ * Several questions, at most 1,000, which are decided at one moment. A subject, action, resource or context beside the list is for each
+ * question that has none of its own; the two are never merged.
  */
 export type Questions = Partial<Question> & {
   readonly evaluations: readonly Partial<Question>[];
@@ -100,8 +100,8 @@ export type BindingOptions = {
   /** Ask for the reason of each decision, for callers who may know it. */
   readonly explain?: boolean;
   /**
-   * Where the request came from that this is asked for, in at most 300 characters: who tries wrong tokens is told apart by it. One for
-   * all has them pay for one another.
+   * The address that the request came from that this is asked for, such as its `CF-Connecting-IP`; at most 300 characters. Wrong tokens
+   * are counted by it: with one address for all, callers use up one another's tries.
    */
   readonly address?: string;
 };
@@ -121,8 +121,8 @@ export type Decisions = {
    */
   evaluations(token: string, questions: Questions, options?: BindingOptions): Promise<DecisionList>;
   /**
-   * All that a subject may do, for itself and for callers with `users.permissions:read` on it. About others, as about nobody, callers who
-   * hold that on somebody are told nothing; all others get a 403.
+   * All that a subject may do. It may ask about itself; others need `users.permissions:read` on it. Callers who hold that on other subjects
+   * alone get an empty list, as they do about subjects that do not exist; callers who hold it on nobody get a 403.
    */
   permissionsOf(token: string, subject: Subject, options?: BindingOptions): Promise<PermissionList>;
 };

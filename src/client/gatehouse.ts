@@ -19,14 +19,15 @@ export class Gatehouse {
   }
 
   /**
-   * Whether a subject may do an action on a resource. Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
+   * Whether a subject may do an action on a resource, as an object: read its `decision`, since the object itself is always true in an `if`.
+   * Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
    * Rejects with the reason of the signal once that is aborted, and with a TypeError for options that make no sense.
    */
   async evaluate(question: Question, options?: CallOptions): Promise<Decision> {
     return await this.#asking.evaluate(question, options);
   }
 
-  /** The decision of `evaluate` alone. */
+  /** Whether a subject may: the `decision` of `evaluate`, as a boolean. */
   async allows(question: Question, options?: CallOptions): Promise<boolean> {
     return (await this.evaluate(question, options)).decision;
   }
@@ -36,7 +37,7 @@ export class Gatehouse {
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
+   * A list that is aborted or fails leaves the others as they are. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   async evaluateAll(questions: readonly Question[], options?: CallOptions): Promise<Decision[]> {
     return await this.#asking.evaluateAll(questions, options);

@@ -17,7 +17,7 @@ const MESSAGES: Readonly<Record<RefusedStatus, string>> = {
 };
 
 /**
- * Why a guard lets a request not go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
+ * Why a guard does not let a request go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
  * throws, so that an error handler can tell more than the caller may know. It has the fields that `http-errors` gives its errors. Its
  * message is that of the status alone; nothing in it came with the request.
  */

@@ -1,4 +1,4 @@
-/** Asks Gatehouse for decisions, from Node, Deno, Workers and pages. */
+/** Asks Gatehouse for decisions, from Node, Deno and Workers. */
 export { Gatehouse } from './gatehouse.ts';
 export { UnansweredError } from './unanswered-error.ts';
 export type * from './contract.ts';

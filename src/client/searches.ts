@@ -21,7 +21,7 @@ export type Searches = {
   readonly action: { readonly asks: ActionSearch; readonly finds: Action };
 };
 
-/** What a search may say beside what it asks. `explain` and `whenUnanswered` are of no account here. */
+/** What a search may say beside what it asks. `explain` and `whenUnanswered` have no effect here. */
 export type SearchOptions = CallOptions & {
   /** So many results are in a page at most: 1,000 unless said, and more counts as 1,000. */
   readonly limit?: number | undefined;

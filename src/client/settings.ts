@@ -31,7 +31,7 @@ export type Call = {
 export function settingsOf(options: ClientOptions): Settings {
   const { token, org, retries = RETRIES, onUnanswered, fetch } = options;
   if (typeof token !== 'function' && !canBeSent(token))
-    throw new TypeError('token must be a text without spaces, or a function that gives one');
+    throw new TypeError('token must be a text, not empty and without spaces, or a function that gives one');
   if (org !== undefined && !(Number.isInteger(org) && org >= 1 && org <= ORG_MAX))
     throw new TypeError(`org must be a whole number from 1 to ${ORG_MAX}`);
   if (!(Number.isInteger(retries) && retries >= 0))

@@ -21,7 +21,8 @@ curl -u admin:admin $api/access/v1/evaluation -H 'Content-Type: application/json
 \`\`\`
 
 The first says who you are; the second answers \`{"decision":true,…}\`. The [first tour](/docs/readme#a-first-tour) goes on from
-there: it makes a role, gives it, asks, and reads in the audit trail who changed what. This document is there as \`/openapi.json\` and
+there: it makes a role, gives it, asks, and reads in the audit trail who changed what. A back end of your own asks by
+[a client, a guard of routes or a service binding](/docs/use-from-code). This document is there as \`/openapi.json\` and
 \`/openapi.yaml\`.
 
 ## Signing in
@@ -32,7 +33,8 @@ Each request has a credential of its own; there are no sessions and no cookies.
 - **A service account token**: \`Authorization: Bearer glsa_…\`. [How to make one](/docs/grafana#service-accounts).
 - **A token of an identity provider**: \`Authorization: Bearer <JWT>\`, or in the [header of a proxy](/docs/sign-in#behind-a-proxy).
 
-Only health, the discovery of AuthZEN and these pages answer without one. More: [sign-in](/docs/sign-in).
+Only health, the discovery of AuthZEN, the client (\`/client.js\`) and these pages answer without one. More:
+[sign-in](/docs/sign-in).
 
 ## Ids and orgs
 

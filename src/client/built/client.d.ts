@@ -1,6 +1,6 @@
 // The client of Gatehouse 0.1.0. Licence: MIT. Made of src/client by `npm run build:client`.
 
-/** Asks Gatehouse for decisions, from Node, Deno, Workers and pages. */
+/** Asks Gatehouse for decisions, from Node, Deno and Workers. */
 /** What a question may say beside what decides it. Nothing but `iss` of a subject is read yet. */
 type Properties = Readonly<Record<string, unknown>>;
 /**
@@ -23,8 +23,8 @@ type Question = {
 /** How far several questions are answered: all of them, or up to the first no, or up to the first yes. */
 type Semantic = 'execute_all' | 'deny_on_first_deny' | 'permit_on_first_permit';
 /**
- * Several questions, at most 1,000, which are decided at one moment. What stands beside the list is what an evaluation does not have
- * itself: one that it has replaces the default whole.
+ * Several questions, at most 1,000, which are decided at one moment. A subject, action, resource or context beside the list is for each
+ * question that has none of its own; the two are never merged.
  */
 type Questions = Partial<Question> & {
   readonly evaluations: readonly Partial<Question>[];
@@ -78,8 +78,8 @@ type BindingOptions = {
   /** Ask for the reason of each decision, for callers who may know it. */
   readonly explain?: boolean;
   /**
-   * Where the request came from that this is asked for, in at most 300 characters: who tries wrong tokens is told apart by it. One for
-   * all has them pay for one another.
+   * The address that the request came from that this is asked for, such as its `CF-Connecting-IP`; at most 300 characters. Wrong tokens
+   * are counted by it: with one address for all, callers use up one another's tries.
    */
   readonly address?: string;
 };
@@ -98,8 +98,8 @@ type Decisions = {
    */
   evaluations(token: string, questions: Questions, options?: BindingOptions): Promise<DecisionList>;
   /**
-   * All that a subject may do, for itself and for callers with `users.permissions:read` on it. About others, as about nobody, callers who
-   * hold that on somebody are told nothing; all others get a 403.
+   * All that a subject may do. It may ask about itself; others need `users.permissions:read` on it. Callers who hold that on other subjects
+   * alone get an empty list, as they do about subjects that do not exist; callers who hold it on nobody get a 403.
    */
   permissionsOf(token: string, subject: Subject, options?: BindingOptions): Promise<PermissionList>;
 };
@@ -192,7 +192,7 @@ type ResourceSearch = Pick<Question, 'subject' | 'action' | 'context'> & {
 };
 /** Asks what a subject may do on a resource. */
 type ActionSearch = Pick<Question, 'subject' | 'resource' | 'context'>;
-/** What a search may say beside what it asks. `explain` and `whenUnanswered` are of no account here. */
+/** What a search may say beside what it asks. `explain` and `whenUnanswered` have no effect here. */
 type SearchOptions = CallOptions & {
   /** So many results are in a page at most: 1,000 unless said, and more counts as 1,000. */
   readonly limit?: number | undefined;
@@ -208,18 +208,19 @@ export declare class Gatehouse {
   /** Throws a TypeError that names the option that makes no sense. */
   constructor(options: ClientOptions);
   /**
-   * Whether a subject may do an action on a resource. Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
+   * Whether a subject may do an action on a resource, as an object: read its `decision`, since the object itself is always true in an `if`.
+   * Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
    * Rejects with the reason of the signal once that is aborted, and with a TypeError for options that make no sense.
    */
   evaluate(question: Question, options?: CallOptions): Promise<Decision>;
-  /** The decision of `evaluate` alone. */
+  /** Whether a subject may: the `decision` of `evaluate`, as a boolean. */
   allows(question: Question, options?: CallOptions): Promise<boolean>;
   /**
    * Several decisions, in the order of the questions, and as many: a list of nothing is answered without a request. All lists that are
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
+   * A list that is aborted or fails leaves the others as they are. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   evaluateAll(questions: readonly Question[], options?: CallOptions): Promise<Decision[]>;
   /**
@@ -249,7 +250,7 @@ type RefusedStatus = 401 | 403 | 503;
 /** What is known of a refusal beside its status. */
 type RefusalFacts = { readonly decision?: Decision; readonly retryAfter?: number; readonly cause?: unknown };
 /**
- * Why a guard lets a request not go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
+ * Why a guard does not let a request go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
  * throws, so that an error handler can tell more than the caller may know. It has the fields that `http-errors` gives its errors. Its
  * message is that of the status alone; nothing in it came with the request.
  */

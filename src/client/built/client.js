@@ -485,7 +485,7 @@ const ORG_MAX = 2 ** 31 - 1;
 function settingsOf(options) {
   const { token, org, retries = RETRIES, onUnanswered, fetch } = options;
   if (typeof token !== 'function' && !canBeSent(token))
-    throw new TypeError('token must be a text without spaces, or a function that gives one');
+    throw new TypeError('token must be a text, not empty and without spaces, or a function that gives one');
   if (org !== void 0 && !(Number.isInteger(org) && org >= 1 && org <= ORG_MAX))
     throw new TypeError(`org must be a whole number from 1 to ${ORG_MAX}`);
   if (!(Number.isInteger(retries) && retries >= 0))
@@ -824,13 +824,14 @@ var Gatehouse = class {
     this.#asking = new Asking(settingsOf(options), PLATFORM);
   }
   /**
-   * Whether a subject may do an action on a resource. Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
+   * Whether a subject may do an action on a resource, as an object: read its `decision`, since the object itself is always true in an `if`.
+   * Where there is no decision, it is what `whenUnanswered` says: a no, unless said.
    * Rejects with the reason of the signal once that is aborted, and with a TypeError for options that make no sense.
    */
   async evaluate(question, options) {
     return await this.#asking.evaluate(question, options);
   }
-  /** The decision of `evaluate` alone. */
+  /** Whether a subject may: the `decision` of `evaluate`, as a boolean. */
   async allows(question, options) {
     return (await this.evaluate(question, options)).decision;
   }
@@ -839,7 +840,7 @@ var Gatehouse = class {
    * asked for in one tick, with the same `explain` and `timeoutMs`, go in one request; more than 1,000 questions, or 900 kB, in several.
    * A list that fits in one request is decided at one moment. Where there is no decision for a question, it is what `whenUnanswered` says
    * of that question, also where Gatehouse refused it alone: `throw` throws the first such cause, and gives no decision of that list.
-   * Abort and faults of one list are nothing to others. Rejects as `evaluate` does, and with a TypeError for what is no array.
+   * A list that is aborted or fails leaves the others as they are. Rejects as `evaluate` does, and with a TypeError for what is no array.
    */
   async evaluateAll(questions, options) {
     return await this.#asking.evaluateAll(questions, options);
@@ -852,7 +853,7 @@ var Gatehouse = class {
 // src/client/guard-refusal.ts
 const MESSAGES = { 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' };
 /**
- * Why a guard lets a request not go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
+ * Why a guard does not let a request go on. It is what `guardExpress` gives to `next`, and the `cause` of the `HTTPException` that `guardHono`
  * throws, so that an error handler can tell more than the caller may know. It has the fields that `http-errors` gives its errors. Its
  * message is that of the status alone; nothing in it came with the request.
  */

@@ -28,10 +28,14 @@ export function fileOf(name: string): string {
   return text;
 }
 
-/** The first commands below a heading of the guide, as one types them. Throws where there are none. */
-export function commandsOf(heading: string): string {
+/** The blocks of commands below a heading of the guide, as one types them. Throws where there are none. */
+export function blocksOf(heading: string): string[] {
   const [, below = ''] = page.split(new RegExp(`^#{1,3} ${RegExp.escape(heading)}\n`, 'm'));
-  const [, commands] = /^```sh\n([\s\S]*?)^```$/m.exec(below.split(/^#{1,3} [A-Z]/m)[0] ?? '') ?? [];
-  if (commands === undefined) throw new Error(`the guide has no commands below ${heading}`);
-  return commands;
+  const own = below.split(/^#{1,3} [A-Z]/m)[0] ?? '';
+  const blocks = [...own.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, commands = '']) => commands);
+  if (blocks.length === 0) throw new Error(`the guide has no commands below ${heading}`);
+  return blocks;
 }
+
+/** The first commands below a heading of the guide. Throws where there are none. */
+export const commandsOf = (heading: string): string => blocksOf(heading)[0] ?? '';

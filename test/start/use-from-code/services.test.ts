@@ -188,6 +188,15 @@ describe('the code in TypeScript', () => {
     expect(await print('first.ts')).toEqual(['yes']);
   });
 
+  it('says at the first question why there is no answer', async () => {
+    await terminal.type(commandsOf('Use it from code'), 3000, project);
+    writeFiles(project, ['first.ts'], { gatehouse: terminal.port });
+    const env = { ...process.env, GATEHOUSE_TOKEN: 'wrong' };
+    const { stdout, stderr } = await run('node', ['first.ts'], { cwd: project, env });
+    expect(stdout).toBe('no\n');
+    expect(stderr).toContain('status: 401');
+  });
+
   it('makes each kind of call', async () => {
     await terminal.declareTypes();
     await terminal.letApprove('ada', '7');

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from 'vitest';
 
 import { freePort, start, stop } from '../../support/service.ts';
-import { commandsOf } from './guide.ts';
+import { blocksOf, commandsOf } from './guide.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -56,8 +56,7 @@ export async function openTerminal(
     gatehouse,
     type,
     declareTypes: async () => {
-      const settings = "api=http://localhost:8787/api; json='Content-Type: application/json'";
-      const [declared] = await type(`${settings}\n${commandsOf('Its types')}`);
+      const [declared] = await type(commandsOf('Its types'));
       expect(JSON.parse(declared ?? '')).toMatchObject({ type: 'invoices', actions: ['read', 'approve'] });
     },
     letApprove: async (login, invoice) => {
@@ -73,18 +72,21 @@ export async function openTerminal(
         const { id } = await admin('GET', `/users/lookup?loginOrEmail=${login}`);
         if (typeof id === 'number') await admin('DELETE', `/admin/users/${id}`);
       }
-      for (const uid of ['approvers', 'ada', 'ben'])
+      for (const uid of ['approves_invoice_7', 'ada', 'ben'])
         await admin('DELETE', `/access-control/roles/${uid}?force=true`);
     },
     stop: async () => await stop(gatehouse),
   };
 }
 
-/** Checks that the commands of the guide below _Try it_ print what it shows, asking a service on this port. */
+/**
+ * Checks that the commands of the guide below _Try it_ print what it shows, asking a service on this port: the first block once, the
+ * second for one service after the other.
+ */
 export async function tryIt(terminal: Terminal, service: number): Promise<void> {
-  const commands = commandsOf('Try it');
-  const shown = [...commands.matchAll(/^# (\d{3})$/gm)].map(([, status = '']) => status);
+  const [once = '', each = ''] = blocksOf('Try it');
+  const shown = [...each.matchAll(/^# (\d{3})$/gm)].map(([, status = '']) => status);
   expect(shown).toEqual(['200', '403', '403', '401', '403']);
-  const printed = await terminal.type(commands, service);
-  expect(printed.filter((line) => /^\d{3}$/.test(line))).toEqual(shown);
+  const printed = await terminal.type(`${once}\n${each}\n${each}`, service);
+  expect(printed.filter((line) => /^\d{3}$/.test(line))).toEqual([...shown, ...shown]);
 }
