@@ -1,7 +1,8 @@
+import type { Managing } from './core/managed.ts';
 import { managingOf } from './core/managed.ts';
+import type { PermissionQuestion } from './core/permission-search.ts';
 import { readTrail } from './core/requirements.ts';
 import { makeToken } from './core/service-account-token.ts';
-import type { Services } from './http/context.ts';
 import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
@@ -19,6 +20,14 @@ import { auditKeysOf } from './secret-list.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { proxyHeadersOf } from './oidc/proxy-headers.ts';
+import type { HeldById } from './service/permissions/permission-search.ts';
+import type { Repositories } from './service/ports/repositories.ts';
+import type { Database } from './service/ports/database.ts';
+import type { PrincipalsAsked } from './service/ports/principals.ts';
+import type { Read } from './service/ports/read.ts';
+import type { TooLong } from './service/ports/too-long.ts';
+import type { ByUid, FoundByUid } from './service/engine/uids.ts';
+import type { TrailReads } from './service/trail/reads.ts';
 import type { BelongingAt } from './service/sign-in/belonging.ts';
 import { Belongings } from './service/sign-in/belonging.ts';
 import type { JwtSession, RefusedToken } from './service/sign-in/jwt-sign-in.ts';
@@ -58,6 +67,46 @@ import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
+
+/** What answers with, opened once for a deployment. */
+export type Services = {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly repositories: Repositories;
+  readonly org: OrgDoor;
+  readonly lists: ListReads;
+  readonly reasons: Reasons;
+  readonly roles: RoleReads;
+  readonly users: UserReads;
+  readonly following: Following;
+  readonly trail: TrailReads;
+  /** The caller's share in parts of trails: how long to wait for the next one, in milliseconds; undefined when it is taken. */
+  readonly trailShare: { readonly take: (userId: number) => number | undefined };
+  readonly verifyTrail: ReturnType<typeof verifyTrail>;
+  readonly userGroups: ReturnType<typeof listUserGroups>;
+  readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
+  readonly resourceTypes: ReturnType<typeof resourceTypeReads>;
+  readonly typeWithLevels: ReturnType<typeof typeWithLevels>;
+  readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;
+  readonly searchPermissions: (
+    orgId: number,
+    among: PrincipalsAsked,
+    question: PermissionQuestion,
+  ) => Read<HeldById | TooLong | undefined>;
+  readonly resourcesAlone: typeof resourcesAlone;
+  readonly searchResources: ReturnType<typeof searchResources>;
+  readonly searchSubjects: ReturnType<typeof searchSubjects>;
+  readonly secrets: Secrets;
+  /** Where proxies put the tokens of identity providers; empty when none is configured. */
+  readonly proxyHeaders: readonly string[];
+  readonly signIn: SignIn;
+  /** Undefined when no identity provider is configured. */
+  readonly jwtSignIn: JwtSignIn | undefined;
+  /** What the configured identity providers manage of their people. */
+  readonly managing: Managing;
+  readonly makeToken: () => string;
+  readonly health: Pick<Health, 'isUp' | 'warnings'>;
+};
 
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;

@@ -4,7 +4,6 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import type { OrgDoor } from '../durable/org-door.ts';
-import { revisionText } from '../http/kit/revision.ts';
 import type { Reasons } from '../service/asking/reasons.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Decision } from '../wire/authzen/decision.ts';
@@ -12,6 +11,7 @@ import { toDecision, toRefusedDecision, upToEnd } from '../wire/authzen/decision
 import type { Batch } from '../wire/authzen/evaluation.ts';
 import type { Reason } from '../wire/authzen/reason.ts';
 import { toReason } from '../wire/authzen/reason.ts';
+import { revisionText } from './revision.ts';
 
 /** What evaluating needs. */
 export type Evaluates = { readonly org: OrgDoor; readonly reasons: Reasons };

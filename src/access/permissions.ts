@@ -5,7 +5,7 @@ import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { OrgDoor } from '../durable/org-door.ts';
-import { revisionText } from '../http/kit/revision.ts';
+import { revisionText } from './revision.ts';
 
 /** All permissions of somebody as the JSON text `{action: [scopes]}`, and the state that they are of. */
 type PermissionsAt = { readonly json: string; readonly revision: string };

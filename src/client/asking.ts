@@ -5,7 +5,7 @@ import type { CallOptions } from './options.ts';
 import { Page } from './page.ts';
 import { readDecision } from './read-decision.ts';
 import { isSearchable, readPage } from './read-page.ts';
-import type { Received } from './received.ts';
+import type { Received } from './receive.ts';
 import { parseJson } from './records.ts';
 import type { Searches, SearchOptions } from './searches.ts';
 import type { Outgoing } from './send.ts';

@@ -2,7 +2,7 @@ import type { Answered } from './asker.ts';
 import { Asker } from './asker.ts';
 import { planRequests } from './plan-requests.ts';
 import { readDecisions } from './read-decision.ts';
-import type { Received } from './received.ts';
+import type { Received } from './receive.ts';
 import type { Outgoing } from './send.ts';
 import type { Call } from './settings.ts';
 import { denied } from './unanswered.ts';

@@ -1,5 +1,5 @@
+import type { Unanswered } from './contract.ts';
 import { readText } from './read-text.ts';
-import type { Received } from './received.ts';
 import { isRecord, parseJson } from './records.ts';
 import { toldText } from './told-text.ts';
 import type { Wanted } from './unanswered.ts';
@@ -11,6 +11,14 @@ const DECISION_BYTES_MAX = 2 ** 20;
 const ANSWER_BYTES_MAX = 2 ** 24;
 /** Errors are a sentence; a page of somebody in between may be anything. */
 const ERROR_BYTES_MAX = 2 ** 16;
+
+/**
+ * What came of a request: the JSON of an answer with status 200, and the token that it was sent with, to keep out of what is told of it;
+ * or why there is none, and what was thrown on the way, if anything was.
+ */
+export type Received =
+  | { readonly ok: true; readonly body: unknown; readonly token: string }
+  | { readonly ok: false; readonly why: Unanswered; readonly cause?: unknown };
 
 type Reading = {
   readonly token: string;

@@ -1,7 +1,7 @@
 import { backoffMs } from './backoff.ts';
 import { discard } from './read-text.ts';
+import type { Received } from './receive.ts';
 import { receive } from './receive.ts';
-import type { Received } from './received.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { Settings } from './settings.ts';
 import { canBeSent } from './settings.ts';

@@ -122,8 +122,12 @@ async function wranglerDev(config: string, port: number): Promise<ChildProcess> 
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const line of createInterface({ input: child.stdout }))
-    if (line.includes('Ready on')) return child;
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.includes('Ready on')) continue;
+    // What it says later is read by nobody, and must not make it wait.
+    child.stdout.resume();
+    return child;
+  }
   throw new Error('The Worker that asks did not start');
 }
 

@@ -13,7 +13,7 @@ export const ORG_SEGMENT = '/orgs/:orgId{[1-9][0-9]{0,9}}';
 
 /**
  * Adds an endpoint of the standard: POST at its path, and below the path of an org. Comes with what every request meets first. Other
- * methods are a 405 for everybody, as the paths are no secret. What the document says of it is in `reference/authzen.ts`.
+ * methods are a 405 for everybody, as the paths are no secret. What the document says of it is in `reference/authzen/routes.ts`.
  *
  * @param path below the identifier of the service, as the metadata names it
  */

@@ -1,3 +1,4 @@
+import { revisionText } from '../../access/revision.ts';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
@@ -23,7 +24,7 @@ import {
 } from '../../wire/authzen/search.ts';
 import type { Ask } from '../../service/engine/list-reads.ts';
 import type { AppEnv } from '../context.ts';
-import { REVISION_HEADER, revisionText } from '../kit/revision.ts';
+import { REVISION_HEADER } from '../kit/revision.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
+import { revisionText } from '../../access/revision.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
@@ -11,7 +12,7 @@ import type { Dialect } from './dialect.ts';
 import type { At, statesNeeds } from './needs.ts';
 import { answerDryRun, asksDryRun } from './dry-run.ts';
 import { REPLAYED, underKey } from './once.ts';
-import { REVISION_HEADER, revisionText } from './revision.ts';
+import { REVISION_HEADER } from './revision.ts';
 
 /** What the requirement of a change needs from the path. */
 type Known<K extends ChangeName> = Parameters<(typeof requiredBy)[K]>[0];

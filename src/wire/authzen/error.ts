@@ -116,7 +116,10 @@ export function toAuthzenError(refusal: Refusal): AuthzenError {
     case 'too-large':
       return error(413, `The body is larger than ${refusal.bytesMax} bytes`);
     case 'list-too-long':
-      return error(413, `The answer would be larger than ${refusal.bytesMax} bytes: ask for a smaller page`);
+      return error(
+        413,
+        `The answer would be larger than ${refusal.bytesMax} bytes: ask for a smaller page, or for single things`,
+      );
     case 'url-too-long':
       return error(414, `The URL is longer than ${refusal.lengthMax} characters`);
     case 'too-many-requests':

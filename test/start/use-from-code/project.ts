@@ -38,11 +38,14 @@ export function makeProject(folder: string, packages: readonly string[]): void {
   }
 }
 
+/** A network that never answers is as one that is missing. */
+const INSTALL_MS = 60_000;
+
 /** Installs what serves Hono on Node into a project. Resolves with why it is not there, or with undefined. */
 export async function installNodeServer(folder: string): Promise<string | undefined> {
   const quiet = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-package-lock'];
   const args = ['install', ...quiet, '--fetch-retries=1', '--fetch-retry-mintimeout=1000', NODE_SERVER];
-  return await run('npm', args, { cwd: folder }).then(
+  return await run('npm', args, { cwd: folder, timeout: INSTALL_MS }).then(
     () => undefined,
     (error: unknown) => `npm could not install ${NODE_SERVER}: ${String(error).split('\n')[1] ?? ''}`,
   );

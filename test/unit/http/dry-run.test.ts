@@ -11,9 +11,10 @@ import type { Result } from '../../../src/core/result.ts';
 import { ok, refuse } from '../../../src/core/result.ts';
 import type { Authorised } from '../../../src/durable/org-client.ts';
 import type { Question } from '../../../src/durable/coordinator.ts';
-import type { AppEnv, ChangePlace, Services } from '../../../src/http/context.ts';
+import type { AppEnv, ChangePlace } from '../../../src/http/context.ts';
 import { refused } from '../../../src/http/grafana/dialect.ts';
 import { answerDryRun, asksDryRun, withoutDryRun } from '../../../src/http/kit/dry-run.ts';
+import type { Services } from '../../../src/services.ts';
 
 describe('whether a request asks what its change would do', () => {
   it.for([

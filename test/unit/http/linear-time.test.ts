@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { describe, expect, it } from 'vitest';
 
+import { readToken } from '../../../src/access/credential.ts';
 import { foldName, findNameProblem } from '../../../src/core/user.ts';
 import {
   distinctGroups,
@@ -34,6 +35,7 @@ import { pathOf } from '../../../src/http/path.ts';
 import { prefersHtml } from '../../../src/http/prefers-html.ts';
 import { readSent } from '../../../src/http/sent-credential.ts';
 import { unleash } from '../../../src/http/unleash/index.ts';
+import { problemOfValue } from '../../../src/rpc/plain-value.ts';
 import { readStrictJson } from '../../../src/wire/authzen/strict-json.ts';
 import { toAskedSubject } from '../../../src/wire/authzen/subject-name.ts';
 import { chooseFlavour } from '../../../src/wire/grafana/flavour.ts';
@@ -64,6 +66,11 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a header without a scheme': (text) => [readRawAuthorization(`${text}b`), isWithoutScheme(`a${text}b`)],
   'Basic credentials': (text) => readAuthorization(`Basic ${Buffer.from(`${text}:x`).toString('base64')}`),
   'an assertion': (text) => readAssertion(`bearer a${text}b`),
+  'a token without a header': (text) => [readToken(text), readToken(`a.b${text}`)],
+  'a value that another Worker sends': (text) => [
+    problemOfValue({ [text]: [text, `${text}\ud800`] }),
+    problemOfValue(Array.from(text)),
+  ],
   'the headers that say who calls': (text) => readSent(() => text, readAuthorization, ['x', 'y']),
   'the path of a group': (text) => pathOf(at(`/api/groupsync/groups/${text}`)),
   'the path of the roles of a group': (text) => pathOf(at(`/api/groupsync/groups/${text}/roles`)),

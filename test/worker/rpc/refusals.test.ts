@@ -321,6 +321,17 @@ describe('what is away or broken', () => {
     },
   );
 
+  it('is a 503 that is no fault, also where nobody below has made a refusal of it', async ({ expect }) => {
+    const { lines } = listen();
+    const { asked, token, decisions } = await asking();
+    const away = Object.assign(new Error('gone'), { retryable: true });
+    vi.spyOn(OrgDoor.prototype, 'evaluate').mockRejectedValue(away);
+    vi.spyOn(OrgDoor.prototype, 'search').mockRejectedValue(away);
+    for (const answer of await all(decisions, token, asked))
+      expect(errorOf(answer)).toMatchObject({ status: 503, retryAfter: 1 });
+    expect(lines().filter(({ event }) => event === 'fault')).toEqual([]);
+  });
+
   it('is a 500 that says nothing but where it is logged', async ({ expect }) => {
     const { lines, text } = listen();
     const { asked, token, decisions } = await asking();

@@ -113,7 +113,9 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'unknown-members': [[{ ids: [7] }, 400, CANNOT]],
   'unknown-holders': [[{ among: 'teams' }, 400, CANNOT]],
   'too-large': [[{ bytesMax: 1_048_576 }, 413, 'The body is larger than 1048576 bytes']],
-  'list-too-long': [[{ bytesMax: 8_000_000 }, 413, /8000000 bytes: ask for a smaller page/]],
+  'list-too-long': [
+    [{ bytesMax: 8_000_000 }, 413, /8000000 bytes: ask for a smaller page, or for single things/],
+  ],
   'url-too-long': [[{ lengthMax: 16_384 }, 414, 'The URL is longer than 16384 characters']],
   'too-many-requests': [
     [{ limit: 'narrow-changes', retryAfterSeconds: 1 }, 429, /^The limit narrow-changes is reached.*later$/],
