@@ -3,7 +3,7 @@ import type { Surroundings } from '../../../src/client/surroundings.ts';
 type Timer = { readonly at: number; readonly call: () => void };
 
 /** Waits until nothing more happens that needs no timer. */
-const untilIdle = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
+export const untilIdle = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
 /** A time that passes only when a test lets it, from one timer to the next. */
 export class VirtualTime implements Surroundings {
