@@ -72,6 +72,20 @@ describe('evaluations without HTTP', () => {
     const answer = await decisions.evaluations(token, { ...asked, evaluations } as never);
     expect(answer).toEqual({ evaluations: [await decisions.evaluate(token, asked)] });
   });
+
+  it('are merged with what stands beside them where the settings say so, and only there', async ({
+    expect,
+  }) => {
+    const { token, asked, decisions } = await asking();
+    const questions = { ...asked, evaluations: [{ resource: { id: 'f1' } }, { resource: { id: 'f2' } }] };
+    const merged = await isolate({ AUTHZEN_MERGE: 'true' }).decisions.evaluations(token, questions);
+    expect(merged.evaluations.map(({ decision }) => decision)).toEqual([true, false]);
+    const { evaluations } = await decisions.evaluations(token, questions as never);
+    expect(evaluations.map(({ decision, context }) => [decision, context.error?.status])).toEqual([
+      [false, 400],
+      [false, 400],
+    ]);
+  });
 });
 
 describe('the org', () => {
