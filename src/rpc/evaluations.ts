@@ -25,7 +25,7 @@ export async function answerEvaluation(
     read: () => readPlain(question, readEvaluation),
     ask: askOne,
   });
-  return answered.ok ? asTold(answered.value) : refused(answered.refusal);
+  return answered.ok ? answered.value : refused(answered.refusal);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function answerEvaluations(
       return found.ok ? ok(decisionsOf(asked, found.value)) : found;
     },
   });
-  if (answered.ok) return { evaluations: answered.value.map(asTold) };
+  if (answered.ok) return { evaluations: answered.value };
   const length = endsAtFirstNo(questions) ? 1 : countOf(questions);
   return { evaluations: Array.from({ length }, () => refused(answered.refusal)) };
 }
@@ -72,9 +72,6 @@ async function askOne(
   const found = await evaluate(asks, orgId, caller, [asked], explains);
   return found.ok ? ok(decisionOf(found.value.answers[0], found.value)) : found;
 }
-
-/** Reasons are in the words of `toReason`, which the client calls `Reason`. */
-const asTold = (worded: Worded): Decision => worded as Decision;
 
 const refused = (error: Unanswered): Decision => ({ decision: false, context: { error: { ...error } } });
 

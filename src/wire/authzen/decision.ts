@@ -1,6 +1,7 @@
 import type { Refusal } from '../../core/refusal.ts';
 import { toAuthzenError } from './error.ts';
 import type { Semantic } from './evaluation.ts';
+import type { Reason } from './reason.ts';
 
 /** A decision as it is answered. */
 export type Decision = {
@@ -9,14 +10,14 @@ export type Decision = {
     /** The state that it was made at: the org's own revision, a dot, and that of the global plane. */
     readonly revision: string;
     /** Why, for callers who ask and may know. */
-    readonly reason?: unknown;
+    readonly reason?: Reason;
     /** Why this one of a batch was not decided. */
     readonly error?: { readonly status: number; readonly message: string };
   };
 };
 
 /** A decision that was made. */
-export const toDecision = (decision: boolean, revision: string, reason?: unknown): Decision => ({
+export const toDecision = (decision: boolean, revision: string, reason?: Reason): Decision => ({
   decision,
   context: { revision, ...(reason !== undefined && { reason }) },
 });

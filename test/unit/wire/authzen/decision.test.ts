@@ -8,9 +8,9 @@ const [yes, no] = [toDecision(true, '3.1'), toDecision(false, '3.1')];
 describe('a decision', () => {
   it('says at which state it was made, and why where that is known', () => {
     expect(yes).toEqual({ decision: true, context: { revision: '3.1' } });
-    expect(toDecision(false, '3.1', { a: 1 })).toEqual({
+    expect(toDecision(false, '3.1', { nearest: 'not-held' })).toEqual({
       decision: false,
-      context: { revision: '3.1', reason: { a: 1 } },
+      context: { revision: '3.1', reason: { nearest: 'not-held' } },
     });
   });
 
